@@ -1,0 +1,40 @@
+"""The array types of the package's signatures, and the one check that every layer makes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cs231n_core.errors import explain
+
+Array = NDArray[np.floating[Any]]
+"""A float32 or float64 array."""
+
+IntArray = NDArray[np.integer[Any]]
+"""An array of class labels or indices."""
+
+
+def float_array(where: str, name: str, value: object) -> Array:
+    """Return ``value`` as an array without copying, or refuse it with a clear error.
+
+    Raises
+    ------
+    TypeError
+        If ``value`` is not a float32 or float64 array.
+
+    Examples
+    --------
+    >>> float_array("relu_forward", "x", np.arange(3))
+    Traceback (most recent call last):
+        ...
+    TypeError: relu_forward: x has dtype int64, expected float32 or float64; convert it: x.astype(np.float64)
+    """
+    array = np.asarray(value)
+    if array.dtype not in (np.float32, np.float64):
+        raise TypeError(
+            explain(where, f"{name} has dtype", array.dtype, "float32 or float64",
+                    f"convert it: {name}.astype(np.float64)")
+        )
+    return array
