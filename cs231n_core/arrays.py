@@ -26,15 +26,18 @@ def float_array(where: str, name: str, value: object) -> Array:
 
     Examples
     --------
-    >>> float_array("relu_forward", "x", np.arange(3))
-    Traceback (most recent call last):
-        ...
-    TypeError: relu_forward: x has dtype int64, expected float32 or float64; convert it: x.astype(np.float64)
+    >>> float_array("relu_forward", "x", np.float32([1, 2]))
+    array([1., 2.], dtype=float32)
     """
     array = np.asarray(value)
     if array.dtype not in (np.float32, np.float64):
         raise TypeError(
-            explain(where, f"{name} has dtype", array.dtype, "float32 or float64",
-                    f"convert it: {name}.astype(np.float64)")
+            explain(
+                where,
+                f"{name} has dtype",
+                array.dtype,
+                "float32 or float64",
+                f"convert it: {name}.astype(np.float64)",
+            )
         )
     return array

@@ -1,0 +1,92 @@
+# Bare `make` lists the targets. Everything that is made goes to build/.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := build/venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PYTEST := $(PY) -m pytest
+WORKERS ?= 2
+
+# The first interpreter that is 3.11 or newer and can make a virtual environment.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+NATIVE := $(wildcard cs231n_core/kernels/*.pyx cs231n_core/kernels/*.h)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.grading system ## set up, then run a sample class from text to grades
+	$(PY) tests/demo.py
+
+.PHONY: test
+test: $(VENV)/.test system lint notebooks-check ## set up, then pass every check and test
+	$(PYTEST) -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+.PHONY: env
+env: $(VENV)/.grading ## the grading environment in build/venv
+
+.PHONY: lint
+lint: $(VENV)/.test ## formatting, style, types, direction of imports
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache --no-show-timings --quiet
+
+.PHONY: format
+format: $(VENV)/.test ## let ruff format and mend what it can
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+.PHONY: notebooks
+notebooks: $(VENV)/.grading ## build and execute the notebooks whose text changed
+	$(PY) -m autograder.authoring.build
+
+.PHONY: notebooks-check
+notebooks-check: $(VENV)/.test ## the committed notebooks: drift, outputs, nbval
+	$(PY) -m autograder.authoring.guard
+
+.PHONY: lock
+lock: $(VENV)/.test ## renew the two lock files from the pyprojects
+	$(PIP) pip-tools
+	$(PY) -m autograder.authoring.requirements grading | $(BIN)/pip-compile $(LOCK_ARGS) -o autograder/requirements.lock -
+	$(PY) -m autograder.authoring.requirements test | $(BIN)/pip-compile $(LOCK_ARGS) -c autograder/requirements.lock -o tests/requirements.lock -
+LOCK_ARGS := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: clean
+clean: ## remove build/ and every cache
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info
+	rm -f cs231n_core/kernels/*.so cs231n_core/kernels/*.c
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- set-up ------------------------------------------------------------------------------------
+
+.PHONY: system
+system: ## install or name the system packages that are missing (bubblewrap)
+	@.ci/system bwrap
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer with venv and ensurepip was found; install one" \
+		"(Debian: apt-get install python3-venv python3-dev) or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "creating $(VENV) with $(PYTHON)"
+	@mkdir -p build
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.grading: autograder/requirements.lock pyproject.toml autograder/pyproject.toml $(NATIVE) | $(VENV)/bin/python
+	@echo "installing the grading environment (two minutes on a fresh machine)"
+	@$(PIP) -r autograder/requirements.lock
+	@$(PIP) --no-build-isolation --no-deps -e . -e ./autograder
+	@$(PY) -c "from cs231n_core.kernels import backend_report; print(backend_report())"
+	@touch $@
+
+$(VENV)/.test: tests/requirements.lock $(VENV)/.grading
+	@echo "installing the test tools"
+	@$(PIP) -r tests/requirements.lock
+	@touch $@
