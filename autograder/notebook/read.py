@@ -1,0 +1,162 @@
+"""Read a notebook file of unknown origin: bounded, validated, upgraded, or refused in one line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from cs231n_core.errors import explain
+
+MAX_BYTES = 50 * 2**20
+"""A stage with all its figures stays under 3 MB; editors that embed uploads reach some tens."""
+
+MAX_DEPTH = 60
+"""Widget state nests about 10 deep; the JSON reader recurses once per level."""
+
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class NotebookError(ValueError):
+    """A file that cannot be used as a notebook; the text is one line that starts with its path."""
+
+
+def read_notebook(path: Path, *, max_bytes: int = MAX_BYTES) -> NotebookNode:
+    """Return the notebook in ``path`` as a valid version 4 notebook whose cells have unique ids.
+
+    Older formats are upgraded and missing or repeated cell ids replaced, always in the same way;
+    the file itself is never written.
+
+    Raises
+    ------
+    NotebookError
+        If the file is missing, not a regular file, larger than ``max_bytes``, not JSON, nested
+        deeper than `MAX_DEPTH`, or not a notebook.
+    """
+    return parse_notebook(path, _bounded_text(path, max_bytes))
+
+
+def parse_notebook(where: Path, text: str) -> NotebookNode:
+    """Return the notebook that is written in ``text``; ``where`` only names it in errors.
+
+    Raises
+    ------
+    NotebookError
+        As `read_notebook` does.
+    """
+    depth = _depth(text)
+    if depth > MAX_DEPTH:
+        raise NotebookError(
+            explain(str(where), "the JSON is nested", f"{depth} deep", f"at most {MAX_DEPTH}")
+        )
+    return _validated(where, _parsed(where, text))
+
+
+def _bounded_text(path: Path, max_bytes: int) -> str:
+    if path.is_symlink() or not path.is_file():
+        kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "missing"
+        raise NotebookError(explain(str(path), "the file is", kind, "a notebook file"))
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(max_bytes + 1)
+    except OSError as error:
+        raise NotebookError(f"{path}: cannot be read: {error.strerror}") from None
+    if len(raw) > max_bytes:
+        found, allowed = f"{path.stat().st_size} bytes", f"at most {max_bytes}"
+        hint = "clear large outputs and save it again"
+        raise NotebookError(explain(str(path), "the file has", found, allowed, hint))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotebookError(f"{path}: byte {error.start} is not UTF-8 text") from None
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets nest outside strings, without recursion."""
+    deepest = depth = 0
+    for token in _TOKEN.finditer(text):
+        first = text[token.start()]
+        if first in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif first in "]}":
+            depth -= 1
+    return deepest
+
+
+def _parsed(where: Path, text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = error.msg if text.strip() else "the file is empty"
+        raise NotebookError(f"{where}: not valid JSON at line {error.lineno}: {reason}") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise NotebookError(f"{where}: not valid JSON: {error}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
+        raise NotebookError(f"{where}: JSON, but not a notebook: it has no integer nbformat")
+    return _encodable(content) if _SURROGATE.search(text) else content
+
+
+def _encodable(value: Any) -> Any:
+    """Replace half characters (lone surrogates), which no file can hold, by question marks."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_encodable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(entry) for key, entry in value.items()}
+    return value
+
+
+def _validated(where: Path, content: dict[str, Any]) -> NotebookNode:
+    try:
+        notebook = _upgraded(content)
+        nbformat.validate(notebook, relax_add_props=True)
+    except Exception as error:  # noqa: BLE001 - nbformat answers broken input with any exception
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise NotebookError(f"{where}: not a valid notebook: {reason}") from None
+    return notebook
+
+
+def _upgraded(content: dict[str, Any]) -> NotebookNode:
+    logger = logging.getLogger("traitlets")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # nbformat logs what the error below says
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the repair of cell ids is announced; it is wanted
+            raw: NotebookNode = nbformat.reads(json.dumps(content), as_version=4)  # type: ignore[no-untyped-call]
+            _give_ids(raw, content)
+            notebook: NotebookNode = nbformat.validator.normalize(raw, strip_invalid_metadata=True)[
+                1
+            ]
+    finally:
+        logger.setLevel(level)
+    notebook.metadata.pop("orig_nbformat_minor", None)
+    return notebook
+
+
+def _give_ids(notebook: NotebookNode, content: dict[str, Any]) -> None:
+    """Give every cell one unique id that depends on the file alone, keeping the valid ones."""
+    written = content.get("cells", [])
+    seen: set[str] = set()
+    for index, cell in enumerate(notebook.cells):
+        wanted = written[index].get("id") if index < len(written) else None
+        valid = isinstance(wanted, str) and _CELL_ID.fullmatch(wanted) and wanted not in seen
+        cell.id = str(wanted) if valid else _free_id(index, seen)
+        seen.add(cell.id)
+
+
+def _free_id(index: int, seen: set[str]) -> str:
+    name = f"cell-{index}"
+    while name in seen:
+        name += "x"
+    return name
