@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
 
-from cs231n_core.viz import quiz as quiz_module
-from cs231n_core.viz import widgets
-from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
+from cs231n_core.viz import look_back, predict, predictions, quiz, widgets
 
+# The package's name `quiz` is the function; the module behind it has the same name.
+quiz_module = importlib.import_module("cs231n_core.viz.quiz")
 OPTIONS = ["0.25", "0.5", "1"]
 
 
