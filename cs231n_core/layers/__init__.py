@@ -1,1 +1,57 @@
-"""layers."""
+"""Layers as pairs of functions: forward returns ``(out, cache)``, backward the gradients."""
+
+from cs231n_core.layers.activations import (
+    ACTIVATIONS,
+    elu_backward,
+    elu_forward,
+    gelu_backward,
+    gelu_forward,
+    gelu_tanh_backward,
+    gelu_tanh_forward,
+    leaky_relu_backward,
+    leaky_relu_forward,
+    maxout_backward,
+    maxout_forward,
+    normal_cdf,
+    prelu_backward,
+    prelu_forward,
+    relu_backward,
+    relu_forward,
+    selu_backward,
+    selu_forward,
+    sigmoid_backward,
+    sigmoid_forward,
+    tanh_backward,
+    tanh_forward,
+)
+from cs231n_core.layers.affine import affine_backward, affine_forward
+from cs231n_core.layers.losses import softmax_loss, svm_loss
+
+__all__ = [
+    "ACTIVATIONS",
+    "affine_backward",
+    "affine_forward",
+    "elu_backward",
+    "elu_forward",
+    "gelu_backward",
+    "gelu_forward",
+    "gelu_tanh_backward",
+    "gelu_tanh_forward",
+    "leaky_relu_backward",
+    "leaky_relu_forward",
+    "maxout_backward",
+    "maxout_forward",
+    "normal_cdf",
+    "prelu_backward",
+    "prelu_forward",
+    "relu_backward",
+    "relu_forward",
+    "selu_backward",
+    "selu_forward",
+    "sigmoid_backward",
+    "sigmoid_forward",
+    "softmax_loss",
+    "svm_loss",
+    "tanh_backward",
+    "tanh_forward",
+]

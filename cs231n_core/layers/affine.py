@@ -1,0 +1,100 @@
+"""The affine layer: every output is a weighted sum of all inputs, plus a bias."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cs231n_core.arrays import Array, float_array
+from cs231n_core.errors import explain
+from cs231n_core.layers._inputs import matrix, shaped, upstream
+
+
+class AffineCache(NamedTuple):
+    """What `affine_backward` needs."""
+
+    x: Array
+    w: Array
+    b: Array
+
+
+def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
+    """Return ``x @ w + b``, with every example flattened to a row.
+
+    Parameters
+    ----------
+    x : (N, d_1, ..., d_k) float array
+        N examples with D = d_1 · ... · d_k numbers each.
+    w : (D, M) float array
+    b : (M,) float array
+
+    Returns
+    -------
+    out : (N, M) float array
+    cache : AffineCache
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x, w, b = np.ones((1, 2, 2)), np.ones((4, 3)), np.array([0.0, 1.0, 2.0])
+    >>> affine_forward(x, w, b)[0]
+    array([[4., 5., 6.]])
+    """
+    x = float_array("affine_forward", "x", x)
+    w = matrix("affine_forward", "w", w, "(D, M)")
+    if x.ndim == 0:
+        raise ValueError(explain("affine_forward", "x has shape", x.shape, "(N, d_1, ..., d_k)"))
+    rows = _rows(x)
+    if rows.shape[1] != w.shape[0]:
+        raise ValueError(
+            explain(
+                "affine_forward",
+                "w has shape",
+                w.shape,
+                f"({rows.shape[1]}, M)",
+                f"x of shape {x.shape} has {rows.shape[1]} numbers per example",
+            )
+        )
+    b = shaped("affine_forward", "b", b, (w.shape[1],), f"w has {w.shape[1]} columns")
+    return rows @ w + b, AffineCache(x, w, b)
+
+
+def affine_backward(dout: Array, cache: AffineCache) -> tuple[Array, Array, Array]:
+    """Return the gradients of x, w and b: ``dout @ w.T``, ``x.T @ dout``, ``dout.sum(0)``.
+
+    Parameters
+    ----------
+    dout : (N, M) float array
+    cache : AffineCache
+        From `affine_forward`.
+
+    Returns
+    -------
+    dx : (N, d_1, ..., d_k) float array
+    dw : (D, M) float array
+    db : (M,) float array
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> _, cache = affine_forward(np.array([[1.0, 2.0]]), np.eye(2), np.zeros(2))
+    >>> dx, dw, db = affine_backward(np.array([[1.0, 10.0]]), cache)
+    >>> dw
+    array([[ 1., 10.],
+           [ 2., 20.]])
+    """
+    x, w, _ = cache
+    dout = upstream("affine_backward", dout, (x.shape[0], w.shape[1]))
+    return (dout @ w.T).reshape(x.shape), _rows(x).T @ dout, dout.sum(axis=0)
+
+
+def _rows(x: Array) -> Array:
+    """Flatten each example; an explicit width, because -1 has no answer for an empty batch."""
+    width = 1
+    for length in x.shape[1:]:
+        width *= length
+    return x.reshape(x.shape[0], width)
