@@ -1,0 +1,98 @@
+"""How every figure looks and is shown: one style, one palette, a text for those who cannot see it.
+
+Figures are plain ``matplotlib.figure.Figure`` objects made by `figure`, never pyplot's: nothing is
+left open, nothing depends on the order of cells, and a figure function returns what it drew.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cs231n_core.errors import explain
+from cs231n_core.viz.images import pixels, show_picture
+
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+GREEN = "#009E73"
+PURPLE = "#CC79A7"
+ORANGE = "#E69F00"
+SKY = "#56B4E9"
+GREY = "#6b6b6b"
+COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, "#000000")
+"""Okabe and Ito's colours. Blue is the case that works, vermilion the one that fails."""
+
+LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+"""Line styles, so that no curve is told from another by its colour alone."""
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "h", "<")
+
+STYLE = str(files("cs231n_core.viz") / "cs231n.mplstyle")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Return ``draw`` running under the notebooks' matplotlib style, whatever is set outside."""
+
+    @functools.wraps(draw)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(
+            mpl.rcParamsDefault | mpl.rc_params_from_file(STYLE, use_default_template=False)
+        ):
+            return draw(*args, **kwargs)
+
+    return inner
+
+
+def figure(
+    rows: int = 1, columns: int = 1, size: tuple[float, float] = (7.2, 3.6), **options: Any
+) -> tuple[Figure, Any]:
+    """Return a new figure and its axes, as ``plt.subplots`` does, without pyplot's global list.
+
+    Parameters
+    ----------
+    rows, columns : int
+        The grid of axes.
+    size : (2,) floats
+        Width and height in inches.
+    **options
+        Handed to ``Figure.subplots``: ``sharex``, ``sharey``, ``width_ratios``, ``squeeze``.
+    """
+    fig = Figure(figsize=size)
+    return fig, fig.subplots(rows, columns, **options)
+
+
+def title(ax: Axes, finding: str, where: str = "") -> None:
+    """Put the finding above the axes and, below it in grey, on what it was measured."""
+    ax.set_title(f"{finding}\n" if where else finding, fontweight="bold")
+    if where:
+        ax.text(0.0, 1.025, where, transform=ax.transAxes, fontsize=10, color=GREY, va="bottom")
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Show a figure in the notebook together with what it shows in words.
+
+    Parameters
+    ----------
+    fig : Figure
+    alt : str
+        One to three sentences: what is drawn and what one is meant to see. It becomes the
+        picture's alternative text.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` is shorter than 30 characters, which cannot describe a figure.
+    """
+    alt = " ".join(alt.split())
+    if len(alt) < 30:
+        raise ValueError(explain("show", "alt is", repr(alt), "a sentence that describes it"))
+    show_picture(pixels(fig), alt)
