@@ -41,8 +41,8 @@ def normal_cdf(x: Array) -> Array:
     array([0.    , 0.5   , 0.8413])
     """
     x = float_array("normal_cdf", "x", x)
-    tail = np.asarray(_erfc(x.astype(np.float64) * -math.sqrt(0.5)), np.float64)
     with np.errstate(under="ignore"):
+        tail = np.asarray(_erfc(x.astype(np.float64) * -math.sqrt(0.5)), np.float64)
         return np.asarray(tail / 2, x.dtype)
 
 
