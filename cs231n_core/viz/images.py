@@ -90,8 +90,8 @@ def captioned(figure: Figure, title: str, text: str) -> Pixels:
     body = pixels(figure)
     width, dpi = body.shape[1], figure.dpi
     # A ten-point letter is at most a twelfth of an inch wide: no line leaves the picture.
-    lines = [*textwrap.wrap(text, max(20, int(13 * width / dpi)))]
-    height = int((0.28 + 0.18 * len(lines)) * dpi)
+    lines = textwrap.wrap(text, max(20, int(13 * width / dpi)))
+    height = int((0.24 + 0.18 * len(lines)) * dpi)
     strip = Figure(figsize=(width / dpi, height / dpi), dpi=dpi, facecolor="white")
     strip.text(0.01, 0.97, title, va="top", fontsize=10, fontweight="bold")
     strip.text(0.01, 0.0, "\n".join(lines), va="bottom", fontsize=10)

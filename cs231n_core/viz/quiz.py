@@ -124,7 +124,9 @@ def _radio(question: str, options: Sequence[str], value: str | None) -> Any:
 
 def _show(kind: str, question: str, options: Sequence[str], radio: Any, below: Any) -> None:
     """Show the question with its buttons; where no front end can, the question as text."""
-    head = ipywidgets.HTML(f"<p><strong>{kind}.</strong> {html.escape(question)}</p>")
+    style = "margin: 0; line-height: 1.5; white-space: normal"
+    text = f'<p style="{style}"><strong>{kind}.</strong> {html.escape(question)}</p>'
+    head = ipywidgets.HTML(text)
     lines = [f"{kind}. {question}", *(f"  ○ {option}" for option in options)]
     show_live(ipywidgets.VBox([head, radio, below]), "\n".join(lines))
 

@@ -82,7 +82,7 @@ def panel(draw: Draw, title: str, controls: Mapping[str, Control]) -> Any:
 
     def redraw(_change: object = None) -> None:
         values = {name: widget.value for name, widget in built.items()}
-        state.value, picture.value = _answer(draw, title, values)
+        state.value, picture.value = _answer(draw, title, values, _said_all(controls, values))
 
     for widget in built.values():
         widget.observe(redraw, names="value")
@@ -104,15 +104,19 @@ def status(text: str, role: str = "status") -> str:
     return f'<p role="{role}" aria-live="{live}" style="{style}">{html.escape(text)}</p>'
 
 
-def _answer(draw: Draw, title: str, values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return the state and the picture for these values, both as HTML."""
+def _answer(draw: Draw, title: str, values: Mapping[str, Value], where: str) -> tuple[str, str]:
+    """Return the state and the picture for these values, both as HTML.
+
+    The state names the settings too: the front end gives its sliders no name that a screen
+    reader could say, and announces the logarithm of a `LogSlider`.
+    """
     try:
         with no_stray_figures():
             figure, text = draw(**values)
             picture = img_tag(pixels(figure), f"{title}: {text}")
     except Exception as error:  # noqa: BLE001 - who moves a slider gets a sentence, no traceback
         return status(_failure(error), role="alert"), ""
-    return status(text), picture
+    return status(f"{where}: {text}"), picture
 
 
 def _failure(error: Exception) -> str:
@@ -133,7 +137,7 @@ def _show_twin(
     """Show all settings in one picture; its text alternative says what each of them shows."""
     pictures, sentences = [], []
     for setting in settings:
-        where = ", ".join(said(controls[name], value) for name, value in setting.items())
+        where = _said_all(controls, setting)
         try:
             with no_stray_figures():
                 figure, text = draw(**setting)
@@ -143,6 +147,10 @@ def _show_twin(
             return
         sentences.append(f"{where}: {text}")
     show_picture(grid(pictures, TWIN_WIDTH), f"{title}. " + " ".join(sentences))
+
+
+def _said_all(controls: Mapping[str, Control], values: Mapping[str, Value]) -> str:
+    return ", ".join(said(controls[name], value) for name, value in values.items())
 
 
 def _check_controls(controls: Mapping[str, Control]) -> None:

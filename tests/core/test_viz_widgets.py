@@ -92,7 +92,7 @@ def test_moving_a_control_changes_the_picture_its_text_alternative_and_the_state
     (slider,), state, picture = live()
     before = picture.value
     slider.value = 3.5
-    assert "the line ends at 3.5 &lt;now&gt;" in state.value
+    assert "input scale 3.5: the line ends at 3.5 &lt;now&gt;" in state.value
     assert 'alt="A line: the line ends at 3.5 &lt;now&gt;"' in picture.value
     assert pixels_of(picture.value).shape == (100, 150, 4)
     assert np.any(pixels_of(before) != pixels_of(picture.value))
