@@ -115,13 +115,16 @@ def execute(notebook: NotebookNode, path: Path, *, cell_seconds: int = CELL_SECO
         try:
             client.execute(env=stage_environment(Path(folder) / "ipython"))
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
-            raise AuthoringError(f'{path} cell "{current[0]}": {_reason(error)}') from None
+            reason = _reason(error, notebook)
+            raise AuthoringError(f'{path} cell "{current[0]}": {reason}') from None
     clean_outputs(notebook, path)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, notebook: NotebookNode) -> str:
     if isinstance(error, CellExecutionError):
-        trace = _COLOUR.sub("", error.traceback).strip()
+        outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+        frames = [out.traceback for out in outputs if out.output_type == "error"]
+        trace = _COLOUR.sub("", "\n".join(frames[-1])) if frames else ""
         return f"raised {error.ename}: {error.evalue}\n{trace}"
     if isinstance(error, CellTimeoutError):
         return "ran longer than the limit for one cell"

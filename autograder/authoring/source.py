@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+import symtable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.authoring.text import AuthoringError
@@ -83,9 +84,17 @@ def _binds(node: ast.stmt) -> frozenset[str]:
 
 
 def names_used(node: ast.AST) -> frozenset[str]:
-    """Return the names that the code under ``node`` reads."""
-    names = (n for n in ast.walk(node) if isinstance(n, ast.Name))
-    return frozenset(n.id for n in names if isinstance(n.ctx, ast.Load))
+    """Return the names from outside that the code under ``node`` reads: its globals."""
+    return frozenset(_outer(symtable.symtable(ast.unparse(node), "code", "exec")))
+
+
+def _outer(table: symtable.SymbolTable) -> Iterator[str]:
+    everything = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (everything or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _outer(inner)
 
 
 def needed(given: Sequence[Piece], uses: frozenset[str]) -> list[Piece]:
