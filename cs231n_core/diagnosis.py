@@ -128,6 +128,8 @@ def _place(got: Values, want: Values, wrong: Mask, rtol: float, atol: float) -> 
     if got.ndim == 0:
         return "the value is wrong"
     count, size = int(wrong.sum()), wrong.size
+    if size == 1:
+        return "the only entry is wrong"
     excess = np.abs(got - want) / (atol + rtol * np.abs(want) + np.finfo(np.float64).tiny)
     excess = np.where(np.isfinite(excess), excess, np.inf)
     excess[~wrong] = -1.0

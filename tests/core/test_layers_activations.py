@@ -103,7 +103,7 @@ def test_the_gradient_is_the_numerical_one(name: str) -> None:
 @both_dtypes
 def test_the_limits_are_reached_without_a_warning(name: str, dtype: type) -> None:
     low, high, low_slope, high_slope = LIMITS[name]
-    x = np.array([-np.inf, -1000, 1000, np.inf], dtype)
+    x: Any = np.array([-np.inf, -1000, 1000, np.inf], dtype)
     forward, backward = ACTIVATIONS[name]
     with np.errstate(all="raise"):
         out, cache = forward(x)
@@ -118,7 +118,7 @@ def test_the_limits_are_reached_without_a_warning(name: str, dtype: type) -> Non
 @each
 @both_dtypes
 def test_nan_stays_nan_and_the_input_stays_as_it_was(name: str, dtype: type) -> None:
-    x = np.array([[np.nan, -0.5], [0.0, 2.0]], dtype)
+    x: Any = np.array([[np.nan, -0.5], [0.0, 2.0]], dtype)
     before = x.tobytes()
     x.setflags(write=False)
     forward, backward = ACTIVATIONS[name]
@@ -214,7 +214,7 @@ def test_prelu_keeps_float32_with_a_float64_slope() -> None:
     x = np.array([[-1.0, 2.0]], np.float32)
     out, cache = layers.prelu_forward(x, np.array([0.5, 0.5]))
     dx, dalpha = layers.prelu_backward(np.ones_like(x), cache)
-    assert (out.dtype, dx.dtype, dalpha.dtype) == (np.float32,) * 3
+    assert {out.dtype, dx.dtype, dalpha.dtype} == {np.dtype(np.float32)}
 
 
 def test_a_zero_slope_gives_zero_at_minus_infinity() -> None:
