@@ -1,1 +1,1 @@
-"""gradebook."""
+"""nbgrader's gradebook: collect, grade, late policy, feedback, export, the doctor."""

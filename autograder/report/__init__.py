@@ -1,1 +1,1 @@
-"""report."""
+"""What people read about a class: tables from records."""

@@ -1,0 +1,244 @@
+"""From a learning platform's archive to nbgrader's submitted folder, losing nothing on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from autograder.gradebook import lms
+from autograder.gradebook.archive import Entry, open_source
+from autograder.gradebook.course import Course
+from autograder.gradebook.grading import read_timestamp
+from autograder.gradebook.ledger import enrolled
+from autograder.notebook.read import NotebookError, parse_notebook
+from autograder.records import CollectedFile, CollectReport, CollectStatus, CourseError
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    entry: Entry
+    claim: lms.Claim
+    submitted: datetime
+
+    def done(self, status: CollectStatus, reason: str = "") -> CollectedFile:
+        late = "the platform marks it late" if self.claim.late else ""
+        text = "; ".join(part for part in (reason, late) if part)
+        return CollectedFile(self.entry.name, status, self.claim.student, self.submitted, text)
+
+
+def collect(
+    course: Course,
+    stage: str,
+    source: Path,
+    *,
+    preset: str = "auto",
+    pattern: str | None = None,
+    names: Path | None = None,
+    timezone: str = "UTC",
+) -> CollectReport:
+    """Put everyone's latest notebook of a stage into the submitted folder.
+
+    Parameters
+    ----------
+    course : Course
+        Where to.
+    stage : str
+        Only notebooks of this stage are taken.
+    source : Path
+        A zip archive or a folder.
+    preset : str
+        A key of `lms.PRESETS`, or ``"auto"`` for the one that explains most names.
+    pattern : str, optional
+        A regular expression over the path inside the archive, with the groups ``student`` and
+        optionally ``file``, ``timestamp``, ``late``; used instead of a preset.
+    names : Path, optional
+        A CSV (file, student, submitted) for files whose names tell nothing; it wins.
+    timezone : str
+        The zone of times that come without one.
+
+    Raises
+    ------
+    CourseError
+        When the stage, the source or an option is wrong, or the source holds no notebook.
+    """
+    course.require_stage(stage)
+    zone = _zone(timezone)
+    by_hand = lms.read_names(names, zone) if names else {}
+    with open_source(source, zone) as entries:
+        naming = _naming(entries, preset, pattern, zone)
+        attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
+        for student in sorted(attempts):
+            files.extend(_take_latest(course, stage, attempts[student]))
+    if not any(entry.name.endswith(".ipynb") for entry in entries):
+        raise CourseError(f"{source} holds no notebook; nothing was collected")
+    files.sort(key=lambda file: (file.student.casefold(), file.source))
+    there = {path.parent.name for path in course.step("submitted").glob(f"*/{stage}")}
+    missing = tuple(student for student in enrolled(course) if student not in there)
+    return CollectReport(stage, naming.name, tuple(files), missing)
+
+
+def _zone(timezone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise CourseError(
+            f"--timezone {timezone!r} is unknown, expected a name such as Europe/Berlin"
+        ) from error
+
+
+def _naming(
+    entries: Sequence[Entry], preset: str, pattern: str | None, zone: ZoneInfo
+) -> lms.Naming:
+    if pattern:
+        return lms.own_naming(pattern)
+    if preset == "auto":
+        return lms.guess_naming((entry.name for entry in entries), zone)
+    if preset not in lms.PRESETS:
+        raise CourseError(
+            f"--preset {preset!r} is unknown, expected auto, {', '.join(lms.PRESETS)}"
+        )
+    return lms.PRESETS[preset]
+
+
+def _sort_out(
+    course: Course,
+    stage: str,
+    entries: Sequence[Entry],
+    naming: lms.Naming,
+    by_hand: Mapping[str, lms.Claim],
+    zone: ZoneInfo,
+) -> tuple[dict[str, list[_Attempt]], list[CollectedFile]]:
+    """Return the usable attempts per student, and what is said of every other file."""
+    files: list[CollectedFile] = []
+    found: list[_Attempt] = []
+    others = [name for name in course.stages() if name != stage]
+    times = _timestamp_files(entries, zone)
+    for entry in entries:
+        claim = by_hand.get(entry.name) or by_hand.get(PurePosixPath(entry.name).name)
+        given = claim is not None
+        claim = claim or lms.read_claim(naming, entry.name, zone)
+        verdict = _refusal(entry, claim, None if given else stage, others)
+        if verdict:
+            files.append(verdict)
+        elif claim is not None:
+            beside = times.get(str(PurePosixPath(entry.name).parent))
+            found.append(_Attempt(entry, claim, claim.submitted or beside or entry.changed))
+    shared = lms.shared_ids(attempt.claim for attempt in found)
+    attempts = defaultdict(list)
+    for attempt in found:
+        if attempt.claim.student.casefold() in shared:
+            reason = "several people have this name; say who is who with --names"
+            files.append(attempt.done("refused", reason))
+        else:
+            attempts[attempt.claim.student].append(attempt)
+    return attempts, files
+
+
+def _refusal(
+    entry: Entry, claim: lms.Claim | None, stage: str | None, others: Iterable[str]
+) -> CollectedFile | None:
+    student = claim.student if claim else ""
+    if entry.refused:
+        return CollectedFile(entry.name, "refused", student, reason=entry.refused)
+    if not entry.name.lower().endswith(".ipynb"):
+        return CollectedFile(entry.name, "ignored", reason="not a notebook")
+    if claim is None:
+        reason = "its name does not tell whose it is; add it to --names"
+        return CollectedFile(entry.name, "unmatched", reason=reason)
+    if stage is None:
+        return None
+    file = PurePosixPath(entry.name).name
+    other = next((name for name in others if name in file and stage not in file), "")
+    if claim.stage and claim.stage != stage:
+        other = claim.stage
+    return CollectedFile(entry.name, "ignored", student, reason=f"of {other}") if other else None
+
+
+def _timestamp_files(entries: Iterable[Entry], zone: ZoneInfo) -> dict[str, datetime]:
+    """Return the times in nbgrader's ``timestamp.txt`` files, by their folder."""
+    times = {}
+    for entry in entries:
+        path = PurePosixPath(entry.name)
+        if path.name != "timestamp.txt" or entry.refused:
+            continue
+        with contextlib.suppress(ValueError, OSError):  # unreadable: the file's own time counts
+            time = lms.parse_time(entry.read()[:100].decode(), zone)
+            if time is not None:
+                times[str(path.parent)] = time
+    return times
+
+
+def _take_latest(course: Course, stage: str, attempts: list[_Attempt]) -> list[CollectedFile]:
+    """Store the latest attempt that is a notebook; return what became of each."""
+    named = [attempt for attempt in attempts if stage in PurePosixPath(attempt.entry.name).name]
+    spare = [attempt for attempt in attempts if named and attempt not in named]
+    files = [entry.done("ignored", f"not named {stage}, and another one is") for entry in spare]
+    latest_first = sorted(
+        named or attempts,
+        key=lambda attempt: (attempt.claim.attempt, attempt.submitted, attempt.entry.name),
+        reverse=True,
+    )
+    taken = ""
+    for attempt in latest_first:
+        if taken:
+            files.append(attempt.done("older", f"{taken} is newer"))
+            continue
+        try:
+            content = attempt.entry.read()
+            parse_notebook(Path(attempt.entry.name), content.decode("utf-8-sig"))
+            files.append(_store(course, stage, attempt, content))
+            taken = PurePosixPath(attempt.entry.name).name
+        except (NotebookError, ValueError, OSError) as error:
+            files.append(attempt.done("refused", _reason(attempt.entry.name, error)))
+    return files
+
+
+def _reason(name: str, error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8 text"
+    if isinstance(error, OSError):
+        return f"cannot be stored: {error.strerror or error}"
+    return str(error).removeprefix(f"{name}: ")
+
+
+def _store(course: Course, stage: str, attempt: _Attempt, content: bytes) -> CollectedFile:
+    """Write one submission, each file whole or not at all; keep what it replaces."""
+    folder = course.folder("submitted", stage, attempt.claim.student)
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return attempt.done("refused", f"{folder} is a link")
+    target = folder / f"{stage}.ipynb"
+    before = target.read_bytes() if target.is_file() else None
+    if before == content:
+        return attempt.done("unchanged")
+    known = read_timestamp(folder)
+    if before is not None and known is not None and known > attempt.submitted:
+        return attempt.done("older", f"the one of {known:%Y-%m-%d %H:%M:%S} UTC stays")
+    if before is not None:
+        _keep(course, stage, attempt.claim.student, known, before)
+    folder.mkdir(parents=True, exist_ok=True)
+    # The time first: if the machine stops in between, the next run sees other content and goes on.
+    stamp = attempt.submitted.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    _write(folder / "timestamp.txt", f"{stamp}\n".encode())
+    _write(target, content)
+    return attempt.done("collected" if before is None else "replaced")
+
+
+def _keep(course: Course, stage: str, student: str, when: datetime | None, content: bytes) -> None:
+    """Put a replaced attempt under ``build/attempts``, where nothing grades it."""
+    folder = course.build / "attempts" / stage / student
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^0-9T]", "-", f"{when:%Y-%m-%dT%H-%M-%S}") if when else "unknown-time"
+    _write(folder / f"{stem}.ipynb", content)
+
+
+def _write(target: Path, content: bytes) -> None:
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, target)
