@@ -1,0 +1,90 @@
+"""The hidden checks of stage 02, activations: one entry per item, and those of dead_fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.checks import s02_curves as curves
+from autograder.checks import s02_lines as lines
+from autograder.checks.s02_shared import Rng
+from autograder.checks.scoring import FullChecks
+from cs231n_core.cases import read_only, strided, transposed
+from cs231n_core.checks import Answer, Facet
+from cs231n_core.expect import expect
+from cs231n_core.stages.s02 import STAGE, ask_share
+
+__all__ = ["HIDDEN", "check", "evaluate_item"]
+
+
+def _zero_is_off(answer: Answer, rng: Rng) -> None:
+    pre = -rng.random((5, 6)) - 0.1
+    pre[0, :4] = 0.0
+    pre[1, :2] = 1.0
+    ask_share(answer, rng.permuted(pre, axis=0))
+
+
+def _nan_raises(answer: Answer, rng: Rng) -> None:
+    pre = rng.normal(size=(6, 4))
+    pre[:, 0] = -1.0
+    ask_share(answer, pre)
+    for unit in (0, 2):
+        broken = pre.copy()
+        broken[rng.integers(6), unit] = np.nan
+        expect(
+            answer.raises(ValueError, "dead_fraction", broken),
+            "dead_fraction returned a share for an array with NaN: expected a ValueError",
+        )
+
+
+def _per_channel(answer: Answer, rng: Rng) -> None:
+    pre = rng.normal(size=(3, 5, 2, 4))
+    pre[:, :2] = -np.abs(pre[:, :2])
+    pre[:, 2, 0] = -1.0
+    ask_share(answer, pre, (0, 2, 3))
+
+
+def _other_axes(answer: Answer, rng: Rng) -> None:
+    pre = rng.normal(size=(6, 3))
+    pre[:2] = -np.abs(pre[:2])
+    pre[3] = np.abs(pre[3])
+    for axis in (1, -1):
+        ask_share(answer, pre, axis)
+    ask_share(answer, pre.T.reshape(3, 2, 3), (0, -1))
+
+
+def _layouts(answer: Answer, rng: Rng) -> None:
+    pre = rng.normal(size=(4, 6))
+    pre[:, :2] = -1.0
+    for laid in (read_only, strided, transposed):
+        ask_share(answer, laid(pre))
+
+
+def _dead() -> tuple[Facet, ...]:
+    return (
+        Facet("zero", 2, "pre-activations of exactly 0", _zero_is_off),
+        Facet("nan", 2, "NaN among the pre-activations", _nan_raises, "np.isnan(pre).any()"),
+        Facet("channels", 2, "(N, C, H, W), one unit per channel", _per_channel),
+        Facet("axes", 1, "other axes, negative ones too", _other_axes),
+        Facet("layouts", 1, "arrays that are read-only, transposed or slices", _layouts),
+    )
+
+
+HIDDEN: dict[str, Sequence[Facet]] = {
+    "sigmoid": curves.sigmoid_facets(),
+    "tanh": curves.tanh_facets(),
+    "relu": lines.relu_facets(),
+    "leaky_relu": lines.leaky_facets(),
+    "prelu": lines.prelu_facets(),
+    "elu": curves.elu_facets(),
+    "selu": curves.selu_facets(),
+    "gelu": curves.gelu_facets(),
+    "maxout": lines.maxout_facets(),
+    "dead_fraction": _dead(),
+}
+"""The hidden facets of each item."""
+
+_CHECKS = FullChecks(STAGE, HIDDEN)
+check = _CHECKS.check
+evaluate_item = _CHECKS.evaluate_item

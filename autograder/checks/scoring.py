@@ -1,0 +1,67 @@
+"""From an answer to its score: the visible facets of a stage and the hidden ones together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from cs231n_core.checks import (
+    PUBLIC_SEED,
+    CheckFailed,
+    Facet,
+    Report,
+    Stage,
+    evaluate,
+    render_hidden,
+)
+
+SEED: ContextVar[int] = ContextVar("SEED", default=PUBLIC_SEED)
+"""What hidden inputs are drawn from. A grading run may set one per student."""
+
+
+@dataclass(frozen=True)
+class FullChecks:
+    """A stage with its hidden facets: what the hidden region of a test cell calls."""
+
+    stage: Stage
+    hidden: Mapping[str, Sequence[Facet]]
+
+    def evaluate_item(
+        self, name: str, functions: Sequence[Callable[..., Any]], seed: int | None = None
+    ) -> Report:
+        """Ask all facets of an item, the visible ones first.
+
+        Parameters
+        ----------
+        name : str
+            The item.
+        functions : sequence of callables
+            The answer's functions, in the item's order.
+        seed : int, optional
+            What the inputs of the hidden facets are drawn from, by default `SEED`. The visible
+            ones are the same for everybody.
+
+        Raises
+        ------
+        CheckFailed
+            If the stage has no such item, or the number of functions is wrong.
+        """
+        item = self.stage.item(name)
+        seed = SEED.get() if seed is None else seed
+        seen = evaluate(item, item.facets, functions)
+        hidden = evaluate(item, self.hidden[name], functions, seed=seed, secret=True)
+        return Report(item, seen.outcomes + hidden.outcomes)
+
+    def check(self, name: str, *functions: Callable[..., Any]) -> float:
+        """Print what failed among the hidden facets and return the points of all facets."""
+        report = self.evaluate_item(name, functions)
+        count = len(report.item.facets)
+        said = [outcome.message for outcome in report.outcomes[:count]]
+        hidden = Report(report.item, report.outcomes[count:])
+        print(render_hidden(hidden, said))  # noqa: T201 - this is what the cell shows
+        return report.points
+
+
+__all__ = ["SEED", "CheckFailed", "FullChecks"]
