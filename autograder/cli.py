@@ -19,13 +19,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import __version__
+from autograder.authoring.release import release as release_stage
+from autograder.authoring.text import AuthoringError
 from autograder.gradebook.collect import collect as collect_archive
 from autograder.gradebook.course import load_course
 from autograder.gradebook.doctor import examine
 from autograder.gradebook.export import export_stage, row
 from autograder.gradebook.feedback import write_feedback
 from autograder.gradebook.grading import Interrupted, grade_stage, to_json
-from autograder.gradebook.ledger import read_scores
+from autograder.gradebook.ledger import due_date, parse_due, read_scores, set_due_date
 from autograder.gradebook.lms import PRESETS
 from autograder.records import CollectStatus, CourseError, GradeOutcome
 from autograder.report import table
@@ -44,6 +46,9 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except CourseError as error:
             _complain(ctx, str(error))
+            ctx.exit(2)
+        except AuthoringError as error:  # a refused release lists every leak on its own line
+            click.echo(f"autograder {ctx.meta.get('verb')}: {error}", err=True)
             ctx.exit(2)
         except Interrupted as stop:
             left = f"stopped after {len(stop.outcomes)} of {stop.total}; run it again to go on"
@@ -104,6 +109,32 @@ def _verb(name: str, example: str) -> Callable[[Callable[..., None]], click.Comm
 
 _stage = click.argument("stage")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+@_verb("release", 'autograder release 02_activations --due "2026-12-01 23:59"')
+@_stage
+@click.option("--due", help="Due date, UTC unless it names a zone: 2026-12-01T18:00+01:00.")
+@_as_json
+@click.pass_obj
+def release(folder: Path, stage: str, due: str | None, as_json: bool) -> None:
+    """Make the student version of STAGE in build/release, if nothing in it leaks.
+
+    Solutions and hidden tests are taken out and the gradebook learns the graded cells. A release
+    with text of a solution, a hidden check or a known wrong answer in it is refused.
+    """
+    course = load_course(folder)
+    course.require_stage(stage)
+    until = parse_due(due) if due else None
+    course.require_writable()
+    made = release_stage(stage, course.root)
+    if until is not None:
+        set_due_date(course, stage, until)
+    known = due_date(course, stage)
+    if as_json:
+        click.echo(json.dumps({"release": str(made), "due": known and known.isoformat()}))
+        return
+    click.echo(f"released: {made}")
+    click.echo(f"due: {f'{known:%Y-%m-%d %H:%M:%S} UTC' if known else 'no due date'}")
 
 
 @_verb("collect", "autograder collect 02_activations ~/Downloads/submissions.zip --preset moodle")

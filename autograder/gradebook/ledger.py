@@ -54,8 +54,15 @@ def item_order(course: Course, stage: str) -> dict[str, int]:
 
 
 def item_name(grade_id: str) -> str:
-    """Return the item that a graded cell belongs to: its id without the prefix ``test-``."""
-    return grade_id.removeprefix("test-")
+    """Return the item that a graded cell belongs to.
+
+    Examples
+    --------
+    >>> item_name("test-leaky-relu"), item_name("reflect")
+    ('leaky_relu', 'reflect')
+    """
+    item = grade_id.removeprefix("test-")
+    return grade_id if item == grade_id else item.replace("-", "_")
 
 
 def _student_scores(
