@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterator
 
 from autograder.authoring.source import cell_pieces, parse
-from autograder.authoring.text import AuthoringError, Cell, StageText
+from autograder.authoring.text import (
+    HIDDEN_REGION,
+    SOLUTION_REGION,
+    AuthoringError,
+    Cell,
+    StageText,
+)
 from cs231n_core.checks import Item, Stage
 
-_HIDDEN = re.compile(r"^[ ]*###[ ]*BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ ]*$", re.M | re.S)
-_SOLUTION = re.compile(r"^([ ]*)#.*?BEGIN SOLUTION.*?END SOLUTION.*?$", re.M | re.S)
 _POINTS_HEADING = re.compile(r"^#+ .*\((?:[^()]*\b)?([0-9.]+) points?\b", re.M)
 _POINTS_TOTAL = re.compile(r"\*\*Points\*\* ([0-9.]+)")
 
@@ -61,11 +65,11 @@ def _said(cell: Cell, what: str) -> str:
 
 def visible_part(source: str) -> str:
     """Return what a student gets of a test cell: the source without its hidden region."""
-    return _HIDDEN.sub("", source)
+    return HIDDEN_REGION.sub("", source)
 
 
 def _test_cell(cell: Cell) -> Iterator[str]:
-    if not _HIDDEN.search(cell.source):
+    if not HIDDEN_REGION.search(cell.source):
         yield _said(cell, "hidden region is missing, expected ### BEGIN ... ### END HIDDEN TESTS")
     whole, shown = (_parsed(cell, part) for part in (cell.source, visible_part(cell.source)))
     last = shown.body[-1] if shown.body else None
@@ -75,7 +79,7 @@ def _test_cell(cell: Cell) -> Iterator[str]:
     if not {last.value.id} <= _assigned(shown):
         yield _said(cell, f"{last.value.id} is set in the hidden region only")
     after = cell.source.split("END HIDDEN TESTS")[-1].strip()
-    if _HIDDEN.search(cell.source) and after != last.value.id:
+    if HIDDEN_REGION.search(cell.source) and after != last.value.id:
         yield _said(cell, "the hidden region is not followed by the score alone")
     if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(shown)):
         yield _said(cell, "imports outside the hidden region, expected names of the setup cell")
@@ -103,7 +107,7 @@ def _grader_outside(cell: Cell) -> Iterator[str]:
 
 def _stub(text: StageText, cell: Cell) -> Iterator[str]:
     """Check that what students get of a solution cell still defines its functions."""
-    stub = _SOLUTION.sub(r"\1raise NotImplementedError()", cell.source)
+    stub = SOLUTION_REGION.sub(r"\1raise NotImplementedError()", cell.source)
     released = {piece.name for piece in cell_pieces(f'{text.path} cell "{cell.id}"', stub)}
     whole = {piece.name for piece in cell_pieces(f'{text.path} cell "{cell.id}"', cell.source)}
     lost = sorted(whole - released - {""})

@@ -14,6 +14,7 @@ from typing import Any
 
 import jupytext
 
+from autograder.records import CourseError
 from cs231n_core.errors import explain
 
 NOTEBOOKS = Path("notebooks")
@@ -22,12 +23,20 @@ NOTEBOOKS = Path("notebooks")
 ROLES = ("locked", "solution", "test", "manual")
 TAGS = ("demo", "anchor", "widget", "timing")
 
+SOLUTION_REGION = re.compile(
+    r"^([ ]*)[^\n]*\bBEGIN SOLUTION\b.*?\bEND SOLUTION\b[^\n]*$", re.MULTILINE | re.DOTALL
+)
+HIDDEN_REGION = re.compile(
+    r"^[^\n]*\bBEGIN HIDDEN TESTS\b.*?\bEND HIDDEN TESTS\b[^\n]*$", re.MULTILINE | re.DOTALL
+)
+"""What nbgrader takes out of a release, markers included; the first group is the indentation."""
+
 _STAGE = re.compile(r"[0-9]{2}_[a-z0-9_]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FORMAT = {"extension": ".py", "format_name": "percent"}
 
 
-class AuthoringError(ValueError):
+class AuthoringError(CourseError):
     """A mistake in a stage's text or in an answer file, in one line that names file and cell."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.records import CourseError
 from cs231n_core.errors import explain
 
 MAX_BYTES = 50 * 2**20
@@ -25,7 +26,7 @@ _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-class NotebookError(ValueError):
+class NotebookError(CourseError):
     """A file that cannot be used as a notebook; the text is one line that starts with its path."""
 
 

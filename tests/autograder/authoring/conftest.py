@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from autograder.authoring.build import build
 
 STAGE = "90_tiny"
 
@@ -94,3 +97,19 @@ def tiny(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / f"{STAGE}.py").write_text(TEXT, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ``notebooks`` folder with the tiny stage built by a kernel; copy it, never change it."""
+    folder = tmp_path_factory.mktemp("built") / "notebooks"
+    folder.mkdir()
+    (folder / f"{STAGE}.py").write_text(TEXT, encoding="utf-8")
+    build(STAGE, folder)
+    return folder
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A built ``notebooks`` folder of the test's own."""
+    return Path(shutil.copytree(built_once, tmp_path / "notebooks"))
