@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+from nbformat import ValidationError
 
 from autograder.records import CourseError
 from cs231n_core.errors import explain
@@ -97,7 +98,7 @@ def read_text(stage: str, folder: Path = NOTEBOOKS) -> StageText:
 
 def parse_text(stage: str, path: Path, text: str) -> StageText:
     """Return the checked cells of ``text``; ``path`` only names it in errors."""
-    raw = jupytext.reads(text, fmt=_FORMAT).cells
+    raw = _percent_cells(path, text)
     ids = _markdown_ids(stage, raw)
     cells = tuple(_cell(path, node, fallback) for node, fallback in zip(raw, ids, strict=True))
     seen: set[str] = set()
@@ -106,6 +107,14 @@ def parse_text(stage: str, path: Path, text: str) -> StageText:
         seen.add(cell.id)
         _check(path, cell)
     return StageText(stage, path, cells)
+
+
+def _percent_cells(path: Path, text: str) -> list[Any]:
+    try:
+        return list(jupytext.reads(text, fmt=_FORMAT).cells)
+    except ValidationError as error:  # tags must be a list of different words
+        value = error.message.splitlines()[0]
+        raise AuthoringError(f"{path}: a cell header is not valid: {value}") from None
 
 
 def _markdown_ids(stage: str, nodes: Sequence[Any]) -> Iterator[str]:
@@ -139,8 +148,6 @@ def _cell(path: Path, node: Any, fallback: str) -> Cell:
     unknown = sorted(set(header) - {"id", "role", "points", "tags"})
     _refuse(bool(unknown), path, name, "the header has", unknown, "id, role, points, tags")
     _refuse(not header.get("id") and not fallback, path, name, "the id is", "missing", 'id="..."')
-    tags = header.get("tags", [])
-    _refuse(not isinstance(tags, list), path, name, "tags is", repr(tags), 'a list: tags=["demo"]')
     points = header.get("points")
     numeric = points is None or (isinstance(points, int | float) and points >= 0)
     _refuse(not numeric, path, name, "points is", repr(points), "a number >= 0")
@@ -150,7 +157,7 @@ def _cell(path: Path, node: Any, fallback: str) -> Cell:
         source=node.source,
         role=str(header.get("role", "")),
         points=None if points is None else float(points),
-        tags=tuple(tags),
+        tags=tuple(header.get("tags", ())),
     )
 
 

@@ -81,7 +81,6 @@ HIDDEN = "### BEGIN HIDDEN TESTS\nx = 1\n### END HIDDEN TESTS\nx"
             "tags has ['anchor'], expected demo beside them",
         ),
         ('id="d" tags=["demo","anchor","timing"]', "x", "expected anchor without widget or timi"),
-        ('id="d" tags="demo"', "x", "tags is 'demo', expected a list"),
         ('id="d" role="locked" tags=["demo"]', "x", "tags has demo, expected no demo tag on a lo"),
         ('id="d" rolle="test"', "x", "the header has ['rolle'], expected id, role, points, tags"),
         ('id="d" role=test', "x", 'the header has id="d" role=test, expected key="value" pairs'),
@@ -105,3 +104,8 @@ def test_a_written_answer_must_be_text() -> None:
         parsed(f'# %% id="m" role="manual" points=1\n{SOLVED}')
     with pytest.raises(AuthoringError, match="expected code for solution; a written answer has"):
         parsed('# %% [markdown] id="m" role="solution"\n# === BEGIN SOLUTION ===\n# === END SOLUTI')
+
+
+def test_a_header_that_no_notebook_can_hold_is_refused() -> None:
+    with pytest.raises(AuthoringError, match=r"90_tiny\.py: a cell header is not valid: 'demo' is"):
+        parsed('# %% id="d" tags="demo"\nx\n')
