@@ -1,0 +1,136 @@
+"""Linear classifiers, trained by stochastic gradient descent: softmax and SVM."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import numpy as np
+from tqdm import tqdm
+
+from cs231n_core.arrays import Array, IntArray
+from cs231n_core.errors import explain
+from cs231n_core.layers import softmax_loss, svm_loss
+
+ScoreLoss = Callable[[Array, IntArray], tuple[float, Array]]
+
+
+class LinearClassifier:
+    """Scores ``X @ W``, a loss of the scores, and the penalty ½ · reg · ‖W‖².
+
+    There is no bias: append a column of ones to X, as CS231n does.
+
+    Parameters
+    ----------
+    score_loss : callable
+        `softmax_loss` or `svm_loss`.
+
+    Attributes
+    ----------
+    W : (D, C) array or None
+        None before training.
+    diverged : bool
+        True if the loss was not a number and training stopped.
+    """
+
+    def __init__(self, score_loss: ScoreLoss) -> None:
+        self.W: Array | None = None
+        self.diverged = False
+        self._score_loss = score_loss
+
+    def train(
+        self,
+        X: Array,
+        y: IntArray,
+        learning_rate: float = 1e-3,
+        reg: float = 1e-5,
+        num_iters: int = 100,
+        batch_size: int = 200,
+        verbose: bool = False,
+        *,
+        rng: np.random.Generator | None = None,
+    ) -> list[float]:
+        """Take ``num_iters`` steps and return the loss of each. A second call goes on.
+
+        Parameters
+        ----------
+        X : (N, D) float array
+        y : (N,) integer array
+            Classes 0 <= y < C, where C is the largest label plus 1.
+        learning_rate, reg : float
+        num_iters, batch_size : int
+        verbose : bool
+            Show a progress bar.
+        rng : numpy Generator, optional
+            Draws the first weights and the batches. Without it, every call draws the same.
+
+        Returns
+        -------
+        loss_history : list of float
+
+        Examples
+        --------
+        >>> X, y = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+        >>> classifier = Softmax()
+        >>> losses = classifier.train(X, y, learning_rate=1.0, num_iters=20)
+        >>> classifier.predict(X)
+        array([0, 1])
+        """
+        if X.ndim != 2 or len(X) != len(y) or len(X) == 0:
+            raise ValueError(
+                explain("train", "X and y have shapes", (X.shape, y.shape), "(N, D) and (N,)")
+            )
+        rng = np.random.default_rng(0) if rng is None else rng
+        if self.W is None:
+            self.W = rng.normal(0.0, 1e-3, (X.shape[1], int(y.max()) + 1)).astype(X.dtype)
+        self.diverged = False
+        history: list[float] = []
+        steps = tqdm(range(num_iters), disable=not verbose, leave=False, file=sys.stdout)
+        with steps, np.errstate(over="ignore", invalid="ignore"):
+            for _ in steps:
+                rows = rng.choice(len(X), min(batch_size, len(X)), replace=False)
+                loss, grad = self.loss(X[rows], y[rows], reg)
+                history.append(loss)
+                if not np.isfinite(loss):
+                    self.diverged = True
+                    break
+                self.W = self.W - learning_rate * grad
+        return history
+
+    def loss(self, X_batch: Array, y_batch: IntArray, reg: float) -> tuple[float, Array]:
+        """Return the loss of a batch, penalty included, and the gradient of W.
+
+        Parameters
+        ----------
+        X_batch : (N, D) float array
+        y_batch : (N,) integer array
+        reg : float
+
+        Returns
+        -------
+        loss : float
+        dW : (D, C) array
+        """
+        w = self._weights("loss")
+        loss, dscores = self._score_loss(X_batch @ w, y_batch)
+        return loss + 0.5 * reg * float(np.sum(w * w)), X_batch.T @ dscores + reg * w
+
+    def predict(self, X: Array) -> IntArray:
+        """Return the class of the largest score for each row of X (N, D)."""
+        classes: IntArray = np.argmax(X @ self._weights("predict"), axis=1)
+        return classes
+
+    def _weights(self, where: str) -> Array:
+        if self.W is None:
+            raise ValueError(explain(where, "W is", None, "weights (D, C)", "call train first"))
+        return self.W
+
+
+def Softmax() -> LinearClassifier:
+    """Return an untrained linear classifier with the cross-entropy loss."""
+    return LinearClassifier(softmax_loss)
+
+
+def LinearSVM() -> LinearClassifier:
+    """Return an untrained linear classifier with the multiclass hinge loss."""
+    return LinearClassifier(svm_loss)
