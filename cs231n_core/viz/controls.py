@@ -91,9 +91,10 @@ class Choice:
         return "" if value in self.options else "one of " + ", ".join(map(repr, self.options))
 
     def build(self) -> Any:
-        """Return the ipywidgets control."""
-        return ipywidgets.Dropdown(
-            options=list(self.options), value=self.value, **_described(self.label)
+        """Return the ipywidgets control: buttons, for JupyterLab takes a list's arrow keys away."""
+        style = {"description_width": "initial", "button_width": "auto"}
+        return ipywidgets.ToggleButtons(
+            options=list(self.options), value=self.value, description=self.label, style=style
         )
 
 

@@ -40,15 +40,15 @@ def predict(key: str, question: str, options: Sequence[str]) -> None:
     _check_key("predict", key)
     _check_options("predict", question, options)
     earlier = _PREDICTIONS.get(key)
-    radio = _radio(question, options, earlier if earlier in options else None)
-    answer = ipywidgets.HTML(status(_kept(earlier) if radio.value else ""))
+    buttons = _buttons(options, earlier if earlier in options else None)
+    answer = ipywidgets.HTML(status(_kept(earlier) if buttons.value else ""))
 
     def record(change: Mapping[str, Any]) -> None:
         _PREDICTIONS[key] = change["new"]
         answer.value = status(_kept(change["new"]))
 
-    radio.observe(record, names="value")
-    _show("Your prediction", question, options, radio, answer)
+    buttons.observe(record, names="value")
+    _show("Your prediction", question, options, buttons, answer)
 
 
 def look_back(key: str, measured: str | float) -> None:
@@ -103,7 +103,7 @@ def quiz(question: str, options: Sequence[str], answer: str, why: str | Mapping[
     reasons = dict.fromkeys(options, why) if isinstance(why, str) else dict(why)
     if set(reasons) != set(options):
         raise ValueError(explain("quiz", "why has reasons for", list(reasons), f"{list(options)}"))
-    radio = _radio(question, options, None)
+    buttons = _buttons(options, None)
     verdict = ipywidgets.HTML(status(""))
 
     def mark(change: Mapping[str, Any]) -> None:
@@ -111,24 +111,24 @@ def quiz(question: str, options: Sequence[str], answer: str, why: str | Mapping[
         head = "✓ Right." if chosen == answer else "✗ Not this one."
         verdict.value = status(f"{head} {reasons[chosen]}")
 
-    radio.observe(mark, names="value")
-    _show("Quiz", question, options, radio, verdict)
+    buttons.observe(mark, names="value")
+    _show("Quiz", question, options, buttons, verdict)
 
 
-def _radio(question: str, options: Sequence[str], value: str | None) -> Any:
-    layout = {"width": "auto"}
-    return ipywidgets.RadioButtons(
-        options=list(options), value=value, layout=layout, tooltip=question
+def _buttons(options: Sequence[str], value: str | None) -> Any:
+    """Return one button for each option: JupyterLab takes the arrow keys of a radio group away."""
+    return ipywidgets.ToggleButtons(
+        options=list(options), value=value, style={"button_width": "auto"}, layout={"width": "auto"}
     )
 
 
-def _show(kind: str, question: str, options: Sequence[str], radio: Any, below: Any) -> None:
+def _show(kind: str, question: str, options: Sequence[str], buttons: Any, below: Any) -> None:
     """Show the question with its buttons; where no front end can, the question as text."""
     style = "margin: 0; line-height: 1.5; white-space: normal"
     text = f'<p style="{style}"><strong>{kind}.</strong> {html.escape(question)}</p>'
     head = ipywidgets.HTML(text)
     lines = [f"{kind}. {question}", *(f"  ○ {option}" for option in options)]
-    show_live(ipywidgets.VBox([head, radio, below]), "\n".join(lines))
+    show_live(ipywidgets.VBox([head, buttons, below]), "\n".join(lines))
 
 
 def _kept(guess: str | None) -> str:

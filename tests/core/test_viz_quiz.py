@@ -34,8 +34,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_a_prediction_is_kept_and_compared_with_what_was_measured(shown: list[Any]) -> None:
     predict("slope-at-zero", "How steep is the sigmoid at 0?", OPTIONS)
-    _, radio, answer = shown[0][0].children
-    radio.value = "0.5"
+    _, buttons, answer = shown[0][0].children
+    buttons.value = "0.5"
     assert predictions() == {"slope-at-zero": "0.5"}
     assert "Noted: 0.5." in answer.value
     look_back("slope-at-zero", 0.25)
@@ -44,9 +44,9 @@ def test_a_prediction_is_kept_and_compared_with_what_was_measured(shown: list[An
 
 def test_changing_ones_mind_keeps_the_last_choice(shown: list[Any]) -> None:
     predict("slope", "How steep?", OPTIONS)
-    radio = shown[0][0].children[1]
-    radio.value = "0.5"
-    radio.value = "1"
+    buttons = shown[0][0].children[1]
+    buttons.value = "0.5"
+    buttons.value = "1"
     assert predictions() == {"slope": "1"}
 
 
@@ -54,8 +54,8 @@ def test_asking_again_shows_the_earlier_answer(shown: list[Any]) -> None:
     predict("slope", "How steep?", OPTIONS)
     shown[0][0].children[1].value = "1"
     predict("slope", "How steep?", OPTIONS)
-    _, radio, answer = shown[1][0].children
-    assert radio.value == "1"
+    _, buttons, answer = shown[1][0].children
+    assert buttons.value == "1"
     assert "Noted: 1." in answer.value
 
 
@@ -82,20 +82,20 @@ def test_predictions_are_handed_out_as_a_copy(shown: list[Any]) -> None:
 def test_a_quiz_marks_every_choice_with_its_reason(shown: list[Any]) -> None:
     why = {"0.25": "It is 1/4 < 1/2.", "0.5": "That is the value.", "1": "That is tanh."}
     quiz("How steep?", OPTIONS, "0.25", why)
-    _, radio, verdict = shown[0][0].children
-    assert radio.value is None
-    radio.value = "0.5"
+    _, buttons, verdict = shown[0][0].children
+    assert buttons.value is None
+    buttons.value = "0.5"
     assert "Not this one. That is the value." in verdict.value
-    radio.value = "0.25"
+    buttons.value = "0.25"
     assert "Right. It is 1/4 &lt; 1/2." in verdict.value
 
 
 def test_one_reason_serves_right_and_wrong_choices(shown: list[Any]) -> None:
     quiz("How steep?", OPTIONS, "0.25", "The slope is out times 1 - out.")
-    _, radio, verdict = shown[0][0].children
-    radio.value = "1"
+    _, buttons, verdict = shown[0][0].children
+    buttons.value = "1"
     assert "Not this one. The slope is" in verdict.value
-    radio.value = "0.25"
+    buttons.value = "0.25"
     assert "Right. The slope is" in verdict.value
 
 

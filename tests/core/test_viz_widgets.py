@@ -159,7 +159,7 @@ def test_a_broken_draw_stops_the_cell_at_the_twin(shown: list[Any]) -> None:
         (Slider(0, 1, 0.1, 0.5, "share"), "FloatSlider"),
         (LogSlider(0.1, 10, 10, 1.0, "scale"), "FloatLogSlider"),
         (Switch(True, "centred"), "Checkbox"),
-        (Choice(["relu", "tanh"], "tanh", "activation"), "Dropdown"),
+        (Choice(["relu", "tanh"], "tanh", "activation"), "ToggleButtons"),
     ],
 )
 def test_every_control_is_native_labelled_and_starts_at_its_value(control: Any, kind: str) -> None:
