@@ -27,12 +27,14 @@ _MAX_BYTES = 64 * 2**20  # an official batch has 31 MB
 _FETCH_AGAIN = "fetch the data again: cs231n-data fetch --force"
 _RECONSTRUCT = {"numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct"}
 _ADMITTED = _RECONSTRUCT | {"numpy.ndarray", "numpy.dtype", "_codecs.encode"}
-_OPCODES = """
-    PROTO FRAME STOP MARK EMPTY_DICT SETITEM SETITEMS EMPTY_LIST APPEND APPENDS
-    EMPTY_TUPLE TUPLE TUPLE1 TUPLE2 TUPLE3 NONE NEWTRUE NEWFALSE BININT BININT1 BININT2 LONG1
-    BINUNICODE SHORT_BINUNICODE BINSTRING SHORT_BINSTRING BINBYTES SHORT_BINBYTES
-    BINPUT LONG_BINPUT MEMOIZE BINGET LONG_BINGET GLOBAL STACK_GLOBAL REDUCE BUILD
-""".split()
+_OPCODES = {
+    *("PROTO", "FRAME", "STOP", "MARK", "EMPTY_DICT", "SETITEM", "SETITEMS"),
+    *("EMPTY_LIST", "APPEND", "APPENDS", "EMPTY_TUPLE", "TUPLE", "TUPLE1", "TUPLE2", "TUPLE3"),
+    *("NONE", "NEWTRUE", "NEWFALSE", "BININT", "BININT1", "BININT2", "LONG1"),
+    *("BINUNICODE", "SHORT_BINUNICODE", "BINSTRING", "SHORT_BINSTRING"),
+    *("BINBYTES", "SHORT_BINBYTES", "BINPUT", "LONG_BINPUT", "MEMOIZE", "BINGET", "LONG_BINGET"),
+    *("GLOBAL", "STACK_GLOBAL", "REDUCE", "BUILD"),
+}
 
 
 def read_batch(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -141,7 +143,8 @@ def _images(path: Path, stored: Any) -> NDArray[np.uint8]:
     """Put the array together that ``stored`` describes, having looked at every part of it."""
     state = stored.state if isinstance(stored, _Call) and stored.name in _RECONSTRUCT else None
     if not (isinstance(state, tuple) and len(state) == 5):
-        raise ValueError(_wrong(path, "data is a", type(stored).__name__, "a NumPy array"))
+        kind = f"call of {stored.name}" if isinstance(stored, _Call) else type(stored).__name__
+        raise ValueError(_wrong(path, "data is a", kind, "a NumPy array"))
     _, shape, dtype, fortran, raw = state
     kind = dtype.args[0] if isinstance(dtype, _Call) and dtype.args else None
     if kind not in ("u1", b"u1"):

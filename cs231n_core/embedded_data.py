@@ -32,13 +32,14 @@ _BACKGROUND_SLOPE = 1.4  # amplitude falls as 1 / frequency ** slope
 _CHROMA = 12.0
 _CHROMA_SLOPE = 1.6
 _PIXEL_NOISE = 2.0
+_LIMIT = 135.0  # how far from 127.5 the compressed values go before they are cut at 0 and 255
 # Scene parts: brightness, top to bottom, centre to rim, left to right, blue-yellow, the same from
 # top to bottom, red-green; how much each varies, and how much of that differs between classes.
 _SCENE_SD = np.array([29.0, 19.0, 15.0, 12.0, 12.0, 7.0, 6.0])
-_CLASS_SHIFT = np.array([0.40, 0.40, 0.36, 0.05, 0.40, 0.30, 0.30])
+_CLASS_SHIFT = np.array([0.47, 0.47, 0.42, 0.10, 0.50, 0.40, 0.40])
 _SCENE_SPLIT = 0.6  # how far the two scenes of a class lie apart, in class shifts
 _LAYOUT = 1.6  # a fixed pattern of the class, always of the same sign
-_SIGNED_LAYOUT = 7.0  # another one, of random sign
+_SIGNED_LAYOUT = 9.0  # another one, of random sign
 _ROUGHNESS = 0.25  # how much the background's strength differs between classes
 _SHAPE_CONTRAST = (15.0, 65.0)
 _SHAPE_TINT = 8.0
@@ -167,6 +168,13 @@ def _signs(count: int, rng: np.random.Generator) -> Field:
     return np.where(rng.random(count) < 0.5, -1.0, 1.0)[:, None, None]
 
 
+def _compressed(plane: Field) -> Field:
+    """Bend very dark and very bright values back, as a camera does."""
+    offset = (plane - 127.5) / _LIMIT
+    compressed: Field = 127.5 + _LIMIT * offset / np.sqrt(np.sqrt(1 + offset**4))
+    return compressed
+
+
 def _class_images(
     look: _ClassLook, patterns: Field, count: int, rng: np.random.Generator
 ) -> NDArray[np.uint8]:
@@ -188,5 +196,5 @@ def _class_images(
         for part in range(len(patterns)):
             plane += scene[:, part, None, None] * patterns[part, channel]
         plane += _PIXEL_NOISE * np.sqrt(12) * (rng.random(plane.shape) - 0.5)
-        out[:, channel] = np.rint(np.clip(plane, 0, 255))
+        out[:, channel] = np.rint(np.clip(_compressed(plane), 0, 255))
     return out
