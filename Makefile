@@ -23,7 +23,7 @@ help: ## list the targets
 
 .PHONY: demo
 demo: $(VENV)/.grading system ## set up, then run a sample class from text to grades
-	$(PY) tests/demo.py
+	$(PY) -P tests/demo.py
 
 .PHONY: test
 test: $(VENV)/.test system lint notebooks-check ## set up, then pass every check and test
@@ -81,12 +81,13 @@ $(VENV)/bin/python:
 
 $(VENV)/.grading: autograder/requirements.lock pyproject.toml autograder/pyproject.toml $(NATIVE) | $(VENV)/bin/python
 	@echo "installing the grading environment (two minutes on a fresh machine)"
-	@$(PIP) -r autograder/requirements.lock
+	@$(PIP) --no-deps -r autograder/requirements.lock
 	@$(PIP) --no-build-isolation --no-deps -e . -e ./autograder
 	@$(PY) -c "from cs231n_core.kernels import backend_report; print(backend_report())"
 	@touch $@
 
 $(VENV)/.test: tests/requirements.lock $(VENV)/.grading
 	@echo "installing the test tools"
-	@$(PIP) -r tests/requirements.lock
+	@$(PIP) --no-deps -r tests/requirements.lock
+	@$(PY) -m pip check --quiet
 	@touch $@
