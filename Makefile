@@ -37,7 +37,7 @@ lint: $(VENV)/.test ## formatting, style, types, direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-cache --no-show-timings --quiet
+	$(BIN)/lint-imports --no-cache --quiet
 
 .PHONY: format
 format: $(VENV)/.test ## let ruff format and mend what it can
