@@ -12,9 +12,9 @@ from cs231n_core.layers.gelu import (
     gelu_forward,
     gelu_tanh_backward,
     gelu_tanh_forward,
-    normal_cdf,
 )
 from cs231n_core.layers.maxout import maxout_backward, maxout_forward
+from cs231n_core.layers.normal import normal_cdf
 from cs231n_core.layers.rectifiers import (
     leaky_relu_backward,
     leaky_relu_forward,

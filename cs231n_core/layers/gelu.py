@@ -9,41 +9,18 @@ import numpy as np
 
 from cs231n_core.arrays import Array, float_array
 from cs231n_core.layers._inputs import number, scaled, upstream
+from cs231n_core.layers.normal import normal_cdf, normal_density
 
 _TANH_SCALE = math.sqrt(2 / math.pi)
 _TANH_CUBE = 0.044715
-_erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 class GeluCache(NamedTuple):
-    """What `gelu_backward` and `gelu_tanh_backward` need."""
+    """What `gelu_backward` and `gelu_tanh_backward` need; ``gate`` is what x was multiplied by."""
 
     x: Array
     alpha: float
-
-
-def normal_cdf(x: Array) -> Array:
-    """Return the probability Φ(x) that a standard normal variable is at most ``x``.
-
-    Computed as erfc(-x / √2) / 2 in float64, which keeps all digits in both tails.
-
-    Parameters
-    ----------
-    x : (...,) float array
-
-    Returns
-    -------
-    probability : (...,) array of the shape and dtype of ``x``
-
-    Examples
-    --------
-    >>> normal_cdf(np.array([-np.inf, 0.0, 1.0])).round(4)
-    array([0.    , 0.5   , 0.8413])
-    """
-    x = float_array("normal_cdf", "x", x)
-    with np.errstate(under="ignore"):
-        tail = np.asarray(_erfc(x.astype(np.float64) * -math.sqrt(0.5)), np.float64)
-        return np.asarray(tail / 2, x.dtype)
+    gate: Array
 
 
 def gelu_forward(x: Array, alpha: float = 1.0) -> tuple[Array, GeluCache]:
@@ -71,7 +48,8 @@ def gelu_forward(x: Array, alpha: float = 1.0) -> tuple[Array, GeluCache]:
     """
     x = float_array("gelu_forward", "x", x)
     sharpness = number("gelu_forward", "alpha", alpha)
-    return _gated(x, normal_cdf(scaled(sharpness, x))), GeluCache(x, sharpness)
+    gate = normal_cdf(scaled(sharpness, x))
+    return _gated(x, gate), GeluCache(x, sharpness, gate)
 
 
 def gelu_backward(dout: Array, cache: GeluCache) -> Array:
@@ -93,14 +71,11 @@ def gelu_backward(dout: Array, cache: GeluCache) -> Array:
     >>> gelu_backward(np.ones(3), cache).round(4)
     array([-0.0833,  0.5   ,  1.0833])
     """
-    x, alpha = cache
+    x, alpha, gate = cache
     dout = upstream("gelu_backward", dout, x.shape)
     z = scaled(alpha, x)
-    # Beyond 40 the density is zero in float64, and z * z must not overflow.
-    near = np.clip(z, -40, 40)
     with np.errstate(under="ignore"):
-        density = np.exp(-near * near / 2) / math.sqrt(2 * math.pi)
-        slope: Array = normal_cdf(z) + near * density
+        slope: Array = gate + np.clip(z, -40, 40) * normal_density(z)
         return dout * slope
 
 
@@ -132,7 +107,9 @@ def gelu_tanh_forward(x: Array, alpha: float = 1.0) -> tuple[Array, GeluCache]:
     """
     x = float_array("gelu_tanh_forward", "x", x)
     sharpness = number("gelu_tanh_forward", "alpha", alpha)
-    return _gated(x, (1 + _tanh_part(scaled(sharpness, x))) / 2), GeluCache(x, sharpness)
+    near = _near(sharpness, x)
+    gate = (1 + np.tanh(_TANH_SCALE * (near + _TANH_CUBE * near * near * near))) / 2
+    return _gated(x, gate), GeluCache(x, sharpness, gate)
 
 
 def gelu_tanh_backward(dout: Array, cache: GeluCache) -> Array:
@@ -154,21 +131,18 @@ def gelu_tanh_backward(dout: Array, cache: GeluCache) -> Array:
     >>> gelu_tanh_backward(np.ones(3), cache).round(4)
     array([-0.083,  0.5  ,  1.083])
     """
-    x, alpha = cache
+    x, alpha, gate = cache
     dout = upstream("gelu_tanh_backward", dout, x.shape)
-    z = scaled(alpha, x)
-    t = _tanh_part(z)
-    # Beyond 40 the slope of tanh is zero, and the cube must not overflow.
-    near = np.clip(z, -40, 40)
-    inner = _TANH_SCALE * (near + 3 * _TANH_CUBE * near**3)
+    near = _near(alpha, x)
+    inner = _TANH_SCALE * (near + 3 * _TANH_CUBE * near * near * near)
     with np.errstate(under="ignore"):
-        slope: Array = ((1 + t) + (1 - t * t) * inner) / 2
+        slope: Array = gate + 2 * gate * (1 - gate) * inner
         return dout * slope
 
 
-def _tanh_part(z: Array) -> Array:
-    near = np.clip(z, -40, 40)
-    return np.tanh(_TANH_SCALE * (near + _TANH_CUBE * near**3))
+def _near(alpha: float, x: Array) -> Array:
+    """Return alpha · x up to where tanh has reached its limit, so that no cube overflows."""
+    return np.clip(scaled(alpha, x), -40, 40)
 
 
 def _gated(x: Array, gate: Array) -> Array:

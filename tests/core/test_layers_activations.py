@@ -175,6 +175,22 @@ def test_gelu_keeps_all_digits_in_the_left_tail(x: float, alpha: float) -> None:
     assert value("gelu", x, alpha) == pytest.approx(want, rel=1e-12, abs=1e-300)
 
 
+@given(x=st.floats(-37, 8))
+def test_normal_cdf_is_the_library_function_in_both_tails(x: float) -> None:
+    # Rounding x / sqrt(2) alone costs math.erfc x**2 rounding errors.
+    want = math.erfc(-x / math.sqrt(2)) / 2
+    got = layers.normal_cdf(np.array([x]))[0]
+    assert got == pytest.approx(want, rel=2e-16 * (10 + x * x), abs=0)
+
+
+def test_normal_cdf_at_points_known_to_twenty_digits() -> None:
+    x = np.array([-38.0, -20.0, -5.0, -1.0, 0.0, 1e-10, 3.0])
+    want = [2.885428360036e-316, 2.753624118606233e-89, 2.866515718791939e-7,
+            0.15865525393145705, 0.5, 0.50000000003989423, 0.99865010196836991]  # fmt: skip
+    np.testing.assert_allclose(layers.normal_cdf(x)[1:], want[1:], rtol=1e-15)
+    np.testing.assert_allclose(layers.normal_cdf(x)[0], want[0], rtol=1e-6)  # has few bits
+
+
 def test_elu_keeps_all_digits_near_zero() -> None:
     x = np.array([-1e-9, -1e-15])
     np.testing.assert_allclose(value("elu", x), x + x**2 / 2, rtol=1e-15)
