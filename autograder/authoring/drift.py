@@ -74,7 +74,7 @@ def unwritten(folder: Path = NOTEBOOKS) -> list[str]:
     return [
         f"{path}: a folder without a text {path.name}.py beside it, expected stages only"
         for path in sorted(folder.iterdir())
-        if path.is_dir() and path.name not in known and not path.name.startswith((".", "__"))
+        if path.is_dir() and path.name not in known and not path.name.startswith(".")
     ]
 
 
@@ -90,6 +90,8 @@ def unrun(text: StageText, path: Path) -> str:
         return f"{error}; {_REMEDY}"
     anchors = {cell.id for cell in text.cells if "anchor" in cell.tags}
     points = {cell.id: cell.points for cell in text.of_role("test")}
+    if not anchors:
+        return f"{text.path}: no cell is tagged anchor, expected one at least: nbval compares those"
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
         found = _unrun_cell(cell, count, cell.id in anchors, points.get(cell.id))

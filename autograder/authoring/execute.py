@@ -28,7 +28,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
-_CELL_FILE = re.compile(r"\S*/ipykernel_\d+/\d+\.py")
+_CELL_FILE = re.compile(r"""(?<![^\s"'(])[^\s"'(]*/ipykernel_\d+/\d+\.py""")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -89,7 +89,7 @@ def execute(notebook: NotebookNode, path: Path, *, cell_seconds: int = CELL_SECO
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     with (
         tempfile.TemporaryDirectory(prefix="stage-") as folder,
-        tqdm(total=total, desc=path.stem, unit="cell", file=sys.stderr, leave=False) as bar,
+        tqdm(total=total, desc=path.stem, unit="cell", disable=None, leave=False) as bar,
     ):
         current = [""]
 

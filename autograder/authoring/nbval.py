@@ -56,9 +56,11 @@ def rerun(path: Path, *, cell_seconds: float = CELL_SECONDS) -> Rerun:
 
 
 def _pytest(folder: Path, notebook: str, cell_seconds: float) -> str:
-    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\nxfail_strict = true\n", encoding="utf-8")
     environment = stage_environment(folder / "ipython")
-    command = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "-p", "no:cacheprovider"]
+    plugins = ("autograder", "nbval.plugin", "no:cacheprovider")  # the first only speeds the start
+    command = [sys.executable, "-m", "pytest"]
+    command += [word for plugin in plugins for word in ("-p", plugin)]
     command += ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={cell_seconds:g}"]
     command += ["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), "-q", "-rxX"]
     command += [f"--junitxml={folder / 'report.xml'}", str(folder / "work" / notebook)]
