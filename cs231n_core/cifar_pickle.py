@@ -143,8 +143,8 @@ def _images(path: Path, stored: Any) -> NDArray[np.uint8]:
     """Put the array together that ``stored`` describes, having looked at every part of it."""
     state = stored.state if isinstance(stored, _Call) and stored.name in _RECONSTRUCT else None
     if not (isinstance(state, tuple) and len(state) == 5):
-        kind = f"call of {stored.name}" if isinstance(stored, _Call) else type(stored).__name__
-        raise ValueError(_wrong(path, "data is a", kind, "a NumPy array"))
+        found = f"call of {stored.name}" if isinstance(stored, _Call) else type(stored).__name__
+        raise ValueError(_wrong(path, "data is a", found, "a NumPy array"))
     _, shape, dtype, fortran, raw = state
     kind = dtype.args[0] if isinstance(dtype, _Call) and dtype.args else None
     if kind not in ("u1", b"u1"):

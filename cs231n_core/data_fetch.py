@@ -32,7 +32,12 @@ _IGNORED = ("readme.html",)
 
 
 def fetch_CIFAR10(
-    dest: Path, *, url: str = URL, sha256: str = SHA256, force: bool = False, progress: bool = False
+    dest: Path,
+    *,
+    url: str = URL,
+    sha256: str | None = None,
+    force: bool = False,
+    progress: bool = False,
 ) -> Path:
     """Return the folder ``dest/cifar-10-batches-py``, downloaded unless it is there already.
 
@@ -42,8 +47,8 @@ def fetch_CIFAR10(
         Made if it does not exist. A download that fails leaves nothing in it.
     url : str
         A mirror, for instance.
-    sha256 : str
-        What the archive must have, wherever it comes from.
+    sha256 : str, optional
+        What the archive must have, wherever it comes from: by default ``SHA256``.
     force : bool
         Download even if the folder is complete, and replace it.
     progress : bool
@@ -63,7 +68,7 @@ def fetch_CIFAR10(
     with tempfile.TemporaryDirectory(dir=dest, prefix=".fetch-") as scratch:
         archive, unpacked = Path(scratch, "archive.tar.gz"), Path(scratch, "unpacked")
         _download(url, archive, progress)
-        _verify(archive, url, sha256)
+        _verify(archive, url, sha256 or SHA256)
         unpacked.mkdir()
         _unpack(archive, unpacked)
         if folder.exists():
@@ -135,17 +140,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _download(url: str, archive: Path, progress: bool) -> None:
-    # pooch and requests take 0.3 s to import, and only this function needs them.
+    # These take 0.3 s to import, and only this function needs them.
     from pooch import HTTPDownloader
     from requests.exceptions import HTTPError, RequestException
+    from tqdm import tqdm
 
-    downloader = HTTPDownloader(
-        progressbar=progress,
-        chunk_size=2**16,
-        headers={"Accept-Encoding": "identity"},  # the bytes of the file, not unzipped on the way
-    )
     try:
-        downloader(url, archive, None)
+        # pooch replaces the total by the file's size, and takes a bar without one for no bar.
+        with tqdm(total=1, unit="B", unit_scale=True, ncols=79, disable=not progress) as bar:
+            headers = {"Accept-Encoding": "identity"}  # the file's bytes, not unzipped on the way
+            HTTPDownloader(progressbar=bar, chunk_size=2**16, headers=headers)(url, archive, None)
     except RequestException as error:
         reason = str(error) if isinstance(error, HTTPError) else type(error).__name__
         hint = "check the address and the network, and try again"
@@ -172,7 +176,12 @@ def _unpack(archive: Path, folder: Path) -> None:
                 _copy_out(tar, member, folder)
     except (tarfile.TarError, EOFError) as error:
         raise ValueError(
-            explain(_WHERE, "the archive is", f"unreadable ({error})", "a gzipped tar file")
+            explain(
+                _WHERE,
+                "the archive is",
+                f"unreadable ({str(error).splitlines()[0]})",
+                "a gzipped tar file",
+            )
         ) from None
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:

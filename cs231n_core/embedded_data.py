@@ -27,19 +27,19 @@ _SEED = 231
 _MEAN_COLOUR = np.array([125.3, 123.0, 113.9])  # CIFAR-10's, red green blue
 
 # Standard deviations in grey levels (CIFAR-10: 63 over all pixels, 32 of the image means).
-_BACKGROUND = (14.0, 54.0)  # range over the images
+_BACKGROUND = (14.0, 58.0)  # range over the images
 _BACKGROUND_SLOPE = 1.4  # amplitude falls as 1 / frequency ** slope
-_CHROMA = 12.0
+_CHROMA = (9.6, 7.2)  # blue-yellow, red-green
 _CHROMA_SLOPE = 1.6
 _PIXEL_NOISE = 2.0
 _LIMIT = 135.0  # how far from 127.5 the compressed values go before they are cut at 0 and 255
 # Scene parts: brightness, top to bottom, centre to rim, left to right, blue-yellow, the same from
 # top to bottom, red-green; how much each varies, and how much of that differs between classes.
-_SCENE_SD = np.array([29.0, 19.0, 15.0, 12.0, 12.0, 7.0, 6.0])
+_SCENE_SD = np.array([31.0, 20.0, 16.0, 12.0, 13.0, 7.0, 6.0])
 _CLASS_SHIFT = np.array([0.47, 0.47, 0.42, 0.10, 0.50, 0.40, 0.40])
 _SCENE_SPLIT = 0.6  # how far the two scenes of a class lie apart, in class shifts
-_LAYOUT = 1.6  # a fixed pattern of the class, always of the same sign
-_SIGNED_LAYOUT = 9.0  # another one, of random sign
+_LAYOUT = 1.2  # a fixed pattern of the class, always of the same sign
+_SIGNED_LAYOUT = 10.0  # another one, of random sign
 _ROUGHNESS = 0.25  # how much the background's strength differs between classes
 _SHAPE_CONTRAST = (15.0, 65.0)
 _SHAPE_TINT = 8.0
@@ -87,9 +87,8 @@ def embedded_images() -> EmbeddedImages:
     rng = np.random.Generator(np.random.PCG64(_SEED))
     counts = [total // len(CLASS_NAMES) for total in (NUM_TRAIN, NUM_VAL, NUM_TEST)]
     patterns = _scene_patterns()
-    by_class = np.stack(
-        [_class_images(look, patterns, sum(counts), rng) for look in _class_looks(rng)]
-    )
+    looks = _class_looks(rng)
+    by_class = np.stack([_class_images(look, patterns, sum(counts), rng) for look in looks])
     ends = np.cumsum(counts)
     train, val, test = (
         _shuffled(by_class[:, end - count : end], rng)
@@ -110,15 +109,11 @@ def _shuffled(by_class: NDArray[np.uint8], rng: np.random.Generator) -> Split:
 
 
 def _scene_patterns() -> Field:
-    """Return the seven scene parts, (7, 3, 32, 32), each of mean square 1."""
+    """Return the grey scene parts, (4, 32, 32), each of mean square 1."""
     ramp = (np.arange(SIZE) - (SIZE - 1) / 2) / np.sqrt((SIZE**2 - 1) / 12)
     flat, top, left = np.ones((SIZE, SIZE)), -ramp[:, None], ramp[None, :]
     centre = np.exp(-(top**2 + left**2) / 1.6)
-    centre = (centre - centre.mean()) / centre.std()
-    grey = np.ones(3)
-    parts = [(flat, grey), (top, grey), (centre, grey), (left, grey)]
-    parts += [(flat, _YELLOW_BLUE), (top, _YELLOW_BLUE), (flat, _RED_GREEN)]
-    return np.stack([colour[:, None, None] * (part * flat) for part, colour in parts])
+    return np.stack([flat, top * flat, (centre - centre.mean()) / centre.std(), left * flat])
 
 
 def _balanced(rng: np.random.Generator, *shape: int) -> Field:
@@ -170,8 +165,9 @@ def _signs(count: int, rng: np.random.Generator) -> Field:
 
 def _compressed(plane: Field) -> Field:
     """Bend very dark and very bright values back, as a camera does."""
-    offset = (plane - 127.5) / _LIMIT
-    compressed: Field = 127.5 + _LIMIT * offset / np.sqrt(np.sqrt(1 + offset**4))
+    offset = plane - 127.5
+    square = offset * offset / _LIMIT**2
+    compressed: Field = 127.5 + offset / np.sqrt(np.sqrt(1 + square * square))
     return compressed
 
 
@@ -179,22 +175,24 @@ def _class_images(
     look: _ClassLook, patterns: Field, count: int, rng: np.random.Generator
 ) -> NDArray[np.uint8]:
     """Return ``count`` images of one class, (count, 3, 32, 32)."""
+    split = _signs(count, rng)[:, :, 0] * look.scene_split
+    scene = (_bell(rng, count, len(_SCENE_SD)) + look.scene + split) * _SCENE_SD
+    amount = scene.T[:, :, None, None]
+    masks = shape_masks(look.name, count, rng)
     grey = (
         _noise(count, _BACKGROUND_SLOPE, rng) * between(*_BACKGROUND, count, rng) * look.roughness
     )
     grey += 2 * between(0, 1, count, rng) * look.layout
     grey += _bell(rng, count, 1, 1) * look.signed_layout
-    masks = shape_masks(look.name, count, rng)
     grey += masks * _signs(count, rng) * between(*_SHAPE_CONTRAST, count, rng)
-    blue, red = (_noise(count, _CHROMA_SLOPE, rng) * _CHROMA * s for s in (0.8, 0.6))
-    split = _signs(count, rng)[:, :, 0] * look.scene_split
-    scene = (_bell(rng, count, len(patterns)) + look.scene + split) * _SCENE_SD
+    grey += _PIXEL_NOISE * np.sqrt(12) * (rng.random(grey.shape) - 0.5)
+    for part, pattern in enumerate(patterns):
+        grey += amount[part] * pattern
+    blue = _noise(count, _CHROMA_SLOPE, rng) * _CHROMA[0] + amount[4] + amount[5] * patterns[1]
+    red = _noise(count, _CHROMA_SLOPE, rng) * _CHROMA[1] + amount[6]
     out = np.empty((count, 3, SIZE, SIZE), np.uint8)
     for channel in range(3):
-        plane = _MEAN_COLOUR[channel] + grey + masks * look.shape_tint[channel]
+        plane = grey + _MEAN_COLOUR[channel] + masks * look.shape_tint[channel]
         plane += blue * _YELLOW_BLUE[channel] + red * _RED_GREEN[channel]
-        for part in range(len(patterns)):
-            plane += scene[:, part, None, None] * patterns[part, channel]
-        plane += _PIXEL_NOISE * np.sqrt(12) * (rng.random(plane.shape) - 0.5)
         out[:, channel] = np.rint(np.clip(_compressed(plane), 0, 255))
     return out

@@ -127,9 +127,7 @@ def test_the_admitted_names_cannot_be_made_to_allocate(tmp_path: Path) -> None:
     reconstruct = DATA.__reduce__()[0]
     assert callable(reconstruct)
     huge = Calls(reconstruct, np.ndarray, (2**40,), b"b")
-    with pytest.raises(
-        ValueError, match=r"data is a call of numpy\._core\.multiarray\._reconstruct"
-    ):
+    with pytest.raises(ValueError, match=r"data is a call of numpy\._core.*_reconstruct"):
         read_batch(write(tmp_path / "b", batch(data=huge)))
 
 
