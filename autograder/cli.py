@@ -245,7 +245,8 @@ def export(folder: Path, stage: str, to: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([row(entry) for entry in scores], indent=1))
         return
-    _show(table.scores_table(scores))
+    graded = sum(bool(entry.items) for entry in scores)
+    click.echo(f"{graded} of {len(scores)} students have a score")
     for path in written:
         click.echo(f"written: {path}")
 

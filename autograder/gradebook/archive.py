@@ -5,8 +5,10 @@ Nothing is unpacked to disk. A member's name is only ever read as text, so it ca
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ MAX_RATIO = 200
 
 IGNORED = frozenset({"__MACOSX", ".ipynb_checkpoints", ".DS_Store"})
 """What desktops and Jupyter leave beside the real files."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _zip_refusal(info: zipfile.ZipInfo, name: str) -> str:
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a link; only plain files are collected"
     parts = PurePosixPath(name)
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+    if parts.is_absolute() or ".." in parts.parts or _DRIVE.match(name):
         return "its name points outside the archive"
     if info.flag_bits & 0x1:
         return "encrypted; only plain files are collected"
@@ -134,7 +138,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[],
         try:
             with archive.open(info) as stream:
                 return _bounded(stream)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
             raise ValueError(f"damaged in the archive ({error})") from error
 
     return read

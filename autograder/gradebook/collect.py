@@ -72,7 +72,7 @@ def collect(
     zone = _zone(timezone)
     by_hand = lms.read_names(names, zone) if names else {}
     with open_source(source, zone) as entries:
-        naming = _naming(entries, preset, pattern, zone)
+        naming = _naming(entries, stage, preset, pattern, zone)
         attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
         for student in sorted(attempts):
             files.extend(_take_latest(course, stage, attempts[student]))
@@ -94,12 +94,12 @@ def _zone(timezone: str) -> ZoneInfo:
 
 
 def _naming(
-    entries: Sequence[Entry], preset: str, pattern: str | None, zone: ZoneInfo
+    entries: Sequence[Entry], stage: str, preset: str, pattern: str | None, zone: ZoneInfo
 ) -> lms.Naming:
     if pattern:
         return lms.own_naming(pattern)
     if preset == "auto":
-        return lms.guess_naming((entry.name for entry in entries), zone)
+        return lms.guess_naming((entry.name for entry in entries), stage, zone)
     if preset not in lms.PRESETS:
         raise CourseError(
             f"--preset {preset!r} is unknown, expected auto, {', '.join(lms.PRESETS)}"

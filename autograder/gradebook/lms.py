@@ -65,6 +65,9 @@ PRESETS: dict[str, Naming] = {
 }
 """The namings in the order in which they are tried: the most particular first."""
 
+PLAIN = frozenset({"nbgrader", "folders", "files"})
+"""Namings that fit almost any path."""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -99,13 +102,19 @@ def own_naming(pattern: str) -> Naming:
     return Naming("pattern", compiled)
 
 
-def guess_naming(names: Iterable[str], zone: ZoneInfo) -> Naming:
-    """Return the preset that explains most notebooks, by the most students where several do."""
+def guess_naming(names: Iterable[str], stage: str, zone: ZoneInfo) -> Naming:
+    """Return the preset that explains most notebooks.
+
+    Where several explain as many, a platform's (or nbgrader's, if it names the stage) wins over a
+    plain one, and of two plain ones the one that tells more students apart.
+    """
     notebooks = [name for name in names if name.endswith(".ipynb")]
 
-    def explained(naming: Naming) -> tuple[int, int]:
+    def explained(naming: Naming) -> tuple[int, bool, int]:
         claims = [claim for name in notebooks if (claim := read_claim(naming, name, zone))]
-        return len(claims), len({claim.student for claim in claims})
+        platform = naming.name not in PLAIN or any(claim.stage == stage for claim in claims)
+        students = len({claim.student for claim in claims})
+        return len(claims), platform, 0 if platform else students
 
     return max(PRESETS.values(), key=explained)
 

@@ -50,6 +50,21 @@ def trusted_score(outputs: list[Any], max_points: float) -> tuple[float, str]:
     return min(points, max_points), ""
 
 
+def broken_given_cell(cell: Any) -> str:
+    """Return what went wrong in a cell that the course gives and the student cannot edit, or "".
+
+    A failing import there is the grading machine's fault more often than the student's; either
+    way the scores after it mean nothing.
+    """
+    if cell.cell_type != "code" or not utils.is_locked(cell) or utils.is_grade(cell):
+        return ""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if not errors:
+        return ""
+    name = cell.metadata["nbgrader"]["grade_id"]
+    return f"the given cell {name} raised {errors[0].ename}: {errors[0].evalue}"[:200]
+
+
 class SaveCheckedGrades(SaveAutoGrades):  # type: ignore[misc]
     """nbgrader's step that writes the gradebook, with `trusted_score` for test cells.
 
@@ -60,7 +75,9 @@ class SaveCheckedGrades(SaveAutoGrades):  # type: ignore[misc]
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """Save one cell."""
         if cell_index == 0:
+            self._broken = ""
             self._forget_old_points()
+        self._broken = self._broken or broken_given_cell(cell)
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
 
@@ -83,6 +100,7 @@ class SaveCheckedGrades(SaveAutoGrades):  # type: ignore[misc]
             grade.auto_score, _ = utils.determine_grade(cell, self.log)
         else:
             grade.auto_score, flag = trusted_score(cell.outputs, float(marks["points"]))
+            flag = flag or self._broken
         if flag:
             cell.metadata[FLAG] = flag
             self.log.warning("%s: %s", marks["grade_id"], flag)

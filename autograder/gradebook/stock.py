@@ -7,14 +7,16 @@ who grades; use it for classes you trust.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from nbgrader.converters import Autograde
 
 from autograder.gradebook.converter import find_links, run_converter
 from autograder.gradebook.course import Course
 from autograder.gradebook.ledger import item_name, read_student
-from autograder.gradebook.scores import FLAG
+from autograder.gradebook.scores import FLAG, broken_given_cell
 from autograder.notebook.read import NotebookError, read_notebook
 from autograder.records import GradeOutcome, Submission
 
@@ -31,7 +33,11 @@ def grade_one(course: Course, submission: Submission) -> GradeOutcome:
     if reason:
         return GradeOutcome(student, stage, "failed", reason=reason, seconds=seconds)
     folder = course.folder("autograded", stage, student)
-    flags = (*_remove_links(folder), *_flags(folder / f"{stage}.ipynb"))
+    cells = read_notebook(folder / f"{stage}.ipynb").cells
+    broken = next(filter(None, map(broken_given_cell, cells)), "")
+    if broken:
+        return GradeOutcome(student, stage, "failed", reason=broken, seconds=seconds)
+    flags = (*_remove_links(folder), *_flags(cells))
     scores = read_student(course, stage, student)
     return GradeOutcome(student, stage, "graded", scores, flags, seconds=seconds)
 
@@ -56,8 +62,7 @@ def _remove_links(folder: Path) -> tuple[str, ...]:
     return tuple(f"its code made a link ({name}), which was removed" for name in links)
 
 
-def _flags(notebook: Path) -> tuple[str, ...]:
-    cells = read_notebook(notebook).cells
+def _flags(cells: Iterable[Any]) -> tuple[str, ...]:
     return tuple(
         f"{item_name(cell.metadata['nbgrader']['grade_id'])}: {cell.metadata[FLAG]}"
         for cell in cells

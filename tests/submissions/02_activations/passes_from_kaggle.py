@@ -1,0 +1,3 @@
+"""All right, and saved by Kaggle: old format, uuids and timings in the metadata."""
+
+EDITOR = "kaggle"
