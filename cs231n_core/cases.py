@@ -61,6 +61,10 @@ def transposed(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array.T).T if array.ndim > 1 else array[::-1].copy()[::-1]
 
 
+LAYOUTS = ((read_only, "read-only ones"), (strided, "slices"), (transposed, "transposed ones"))
+"""Ways to hand over the same values, with the words for them."""
+
+
 def snapshot(value: Any) -> bytes:
     """Return the bytes of an array or number, to see later whether it changed."""
     return value.tobytes() if type(value) is np.ndarray else np.asarray(value).tobytes()

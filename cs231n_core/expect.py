@@ -115,8 +115,8 @@ def expect_right(got: Any, want: np.ndarray, where: str) -> None:
     )
 
 
-def expect_number(got: Any, want: float, where: str, *, mistakes: Mistakes = ()) -> None:
-    """Demand one plain number near ``want``: a Python float or a NumPy floating scalar."""
+def expect_share(got: Any, want: float, where: str, *, mistakes: Mistakes = ()) -> None:
+    """Demand one number near ``want`` in [0, 1]: a Python float or a NumPy floating scalar."""
     kind = type(got)
     expect(
         kind is float or kind in (np.float64, np.float32),

@@ -10,7 +10,7 @@ from autograder.checks import s02_curves as curves
 from autograder.checks import s02_lines as lines
 from autograder.checks.s02_shared import Rng
 from autograder.checks.scoring import FullChecks
-from cs231n_core.cases import read_only, strided, transposed
+from cs231n_core.cases import LAYOUTS
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
 from cs231n_core.stages.s02 import STAGE, ask_share
@@ -19,9 +19,9 @@ __all__ = ["HIDDEN", "check", "evaluate_item"]
 
 
 def _zero_is_off(answer: Answer, rng: Rng) -> None:
-    pre = -rng.random((5, 6)) - 0.1
-    pre[0, :4] = 0.0
-    pre[1, :2] = 1.0
+    pre = -rng.random((5, 8)) - 0.1
+    pre[0, 1:4] = 0.0
+    pre[1, 0] = 1.0
     ask_share(answer, rng.permuted(pre, axis=0))
 
 
@@ -57,8 +57,8 @@ def _other_axes(answer: Answer, rng: Rng) -> None:
 def _layouts(answer: Answer, rng: Rng) -> None:
     pre = rng.normal(size=(4, 6))
     pre[:, :2] = -1.0
-    for laid in (read_only, strided, transposed):
-        ask_share(answer, laid(pre))
+    for laid, _ in LAYOUTS:
+        ask_share(answer, pre, given=laid(pre))
 
 
 def _dead() -> tuple[Facet, ...]:

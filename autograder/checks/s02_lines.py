@@ -38,14 +38,14 @@ def relu_facets() -> tuple[Facet, ...]:
 
 
 def _max_form(x: Any, alpha: Any) -> Mistakes:
+    mistake = "max(alpha * x, x) takes the wrong line once alpha > 1: ask for the sign of x"
+    clipped = np.where(x > 0, x, np.clip(alpha, 0, 1) * x)
     return (
+        (mistake, np.maximum(alpha * x, x)),
         *wrong.leaky_out(x, alpha),
-        ("max(alpha * x, x) takes the wrong line once alpha > 1: ask for the sign of x",
-         np.maximum(alpha * x, x)),
-        ("alpha is forced into a range: any real number is allowed",
-         np.where(x > 0, x, np.clip(alpha, 0, 1) * x)),
+        ("alpha is forced into a range: any real number is allowed", clipped),
         ("abs(alpha) is used: alpha may be negative", np.where(x > 0, x, np.abs(alpha) * x)),
-    )  # fmt: skip
+    )
 
 
 def leaky_facets() -> tuple[Facet, ...]:
@@ -150,10 +150,9 @@ def prelu_facets() -> tuple[Facet, ...]:
             Question("single", 1, "a single example, a single channel", "squeeze drops such axes"),
             single,
             wrong.leaky_out,
-            dalpha,
         ),
         pair.slopes(zero, zeros, _slope_one_at_zero, only="dx"),
-        *clauses(pair, memory),
+        *clauses(pair, memory, memory),
     )
 
 
@@ -199,5 +198,5 @@ def maxout_facets() -> tuple[Facet, ...]:
             single,
             *known,
         ),
-        *clauses(MAXOUT, memory),
+        *clauses(MAXOUT, memory, memory),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from cs231n_core import layers
 from cs231n_core.cases import Case, Draw
 from cs231n_core.checks import Answer, Facet, Item, Stage
-from cs231n_core.expect import Mistakes, expect_number, expect_unchanged, frozen
+from cs231n_core.expect import Mistakes, expect_share, expect_unchanged, frozen
 from cs231n_core.facets import Pair, Question
 from cs231n_core.stages import s02_mistakes as wrong
 from cs231n_core.stages.s02_maxout import ITEM as MAXOUT_ITEM
@@ -107,8 +107,14 @@ def _prelu() -> Item:
 
 # --- dead_fraction ------------------------------------------------------------------------------
 
-TOY = np.array([[-1.0, -2.0, 3.0, -0.5], [-0.1, 1.0, -1.0, -2.0], [-3.0, -1.0, -0.2, -0.3]])
-"""Three examples, four units: the first and the last unit are off for all of them."""
+TOY = np.array(
+    [
+        [-1.0, -2.0, 3.0, -0.5, -1.0],
+        [-0.1, 1.0, 2.0, -2.0, 2.0],
+        [-3.0, -1.0, 1.0, -0.3, -0.5],
+    ]
+)
+"""Three examples, five units, two of them dead. Each wrong count gives another share."""
 
 
 def share(pre: np.ndarray, axis: Any = 0) -> float:
@@ -141,14 +147,17 @@ def dead_mistakes(pre: np.ndarray, axis: Any = 0) -> Mistakes:
     )
 
 
-def ask_share(answer: Answer, pre: np.ndarray, *axis: Any) -> None:
-    """Compare the answer for these pre-activations with the share of dead units."""
-    got = answer.call("dead_fraction", pre.copy(), *axis)
-    expect_number(got, share(pre, *axis), "the result", mistakes=dead_mistakes(pre, *axis))
+def ask_share(answer: Answer, pre: np.ndarray, *axis: Any, given: Any = None) -> None:
+    """Compare the answer for these pre-activations with the share of dead units.
+
+    ``given`` is what is handed over instead of a copy of ``pre``.
+    """
+    got = answer.call("dead_fraction", pre.copy() if given is None else given, *axis)
+    expect_share(got, share(pre, *axis), "the result", mistakes=dead_mistakes(pre, *axis))
 
 
 def _toy(answer: Answer, rng: Rng) -> None:
-    ask_share(answer, TOY[:, rng.permutation(4)])
+    ask_share(answer, TOY[:, rng.permutation(5)])
 
 
 def _extremes(answer: Answer, rng: Rng) -> None:
@@ -157,16 +166,16 @@ def _extremes(answer: Answer, rng: Rng) -> None:
 
 
 def _untouched(answer: Answer, rng: Rng) -> None:
-    pre = TOY[:, rng.permutation(4)]
+    pre = TOY[:, rng.permutation(5)]
     before = frozen(pre=pre)
     got = answer.call("dead_fraction", pre)
     expect_unchanged(before, {"pre": pre}, "dead_fraction")
-    expect_number(got, share(pre), "the result")
+    expect_share(got, share(TOY), "the result", mistakes=dead_mistakes(TOY))
 
 
 def _dead() -> Item:
     facets = (
-        Facet("toy", 4, "three examples, four units", _toy, "first all over axis, then the mean"),
+        Facet("toy", 4, "three examples, five units", _toy, "first all over axis, then the mean"),
         Facet("all_or_none", 1, "a net with only dead units, and one with none", _extremes),
         Facet("pure", 1, "pre is left as it was", _untouched),
     )

@@ -117,6 +117,7 @@ def leaky_out(x: Array, alpha: float = 0.01) -> Mistakes:
         ("alpha multiplies both sides", alpha * x),
         ("the slope is always 0.01: use the argument alpha", _left(x, 0.01)),
         ("this is ReLU: the left side must leak, alpha * x", np.maximum(x, 0)),
+        ("the slope is 0.1 here: the default of alpha is 0.01", _left(x, 0.1)),
     )
 
 
