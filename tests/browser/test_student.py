@@ -1,0 +1,107 @@
+"""A student's hour in JupyterLab: run all, move every control, make a mistake, read, mend."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STAGE = "02_activations"
+
+PICTURES = """() => [...document.querySelectorAll('.jp-OutputArea img')].map(image => ({
+    alt: image.alt, drawn: image.complete && image.naturalWidth > 0,
+    width: image.getBoundingClientRect().width,
+    column: image.closest('.jp-OutputArea').getBoundingClientRect().width}))"""
+
+
+def test_a_student_runs_the_stage_moves_every_control_and_mends_a_mistake(
+    serve: Callable[..., Any],
+    open_notebook: Callable[..., Any],
+    course: Path,
+    tmp_path: Path,
+) -> None:
+    shutil.copy(course / "build" / "release" / STAGE / f"{STAGE}.ipynb", tmp_path)
+    notebook = open_notebook(serve(tmp_path), f"{STAGE}.ipynb")
+    notebook.run_all(timeout=120)
+    assert_everything_was_shown(notebook.page)
+    move_every_control(notebook)
+    mend_a_mistake(notebook)
+
+
+def assert_everything_was_shown(page: Any) -> None:
+    """No cell raised or wrote to stderr; every picture is drawn, described and fits the column."""
+    for trouble in ("error", "stderr"):
+        found = page.locator(f'[data-mime-type="application/vnd.jupyter.{trouble}"]')
+        assert found.all_inner_texts() == []
+    pictures = page.evaluate(PICTURES)
+    assert len(pictures) >= 5
+    for picture in pictures:
+        assert picture["drawn"], picture
+        assert len(picture["alt"]) >= 30, picture
+        assert picture["width"] <= picture["column"], picture
+
+
+def move_every_control(notebook: Any) -> None:
+    """Move each control by keyboard: the words and the picture follow."""
+    panels = notebook.page.locator(".jp-OutputArea .widget-vbox:has([role=status]):has(img)")
+    assert panels.count() >= 3
+    for number, panel in enumerate(panels.all()):
+        controls = panel.locator(".noUi-handle, input[type=checkbox], button:not(.mod-active)")
+        assert controls.count() >= 1
+        for control in controls.all():
+            move(notebook.page, panel, control)
+        notebook.picture(f"student-widget-{number}", of=panel)
+
+
+def move(page: Any, panel: Locator, control: Locator) -> None:
+    words, picture = panel.locator("[role=status]"), panel.locator("img")
+    said, drawn = words.inner_text(), picture.get_attribute("src")
+    control.focus()
+    page.keyboard.press(key_for(control))
+    expect(words).not_to_have_text(said)
+    assert drawn
+    expect(picture).not_to_have_attribute("src", drawn)
+    expect(picture).to_have_attribute(
+        "alt", re.compile(re.escape(words.inner_text().split(": ")[1]))
+    )
+
+
+def key_for(control: Locator) -> str:
+    """Return a key that moves the control: away from its end where it stands at one."""
+    if control.get_attribute("role") != "slider":
+        return "Space"
+    now, top = (control.get_attribute(f"aria-value{name}") for name in ("now", "max"))
+    return "PageDown" if now == top else "PageUp"
+
+
+def mend_a_mistake(notebook: Any) -> None:
+    """Gate the gradient by its own sign, as many do: the check names the mistake."""
+    answers = {
+        "def relu_forward(x)": ("out = np.maximum(x, 0)\n    cache = x"),
+        "def relu_backward(dout, cache)": ("dx = np.where(dout > 0, dout, 0)"),
+    }
+    for name, answer in answers.items():
+        cell = notebook.cell(name)
+        notebook.replace(cell, "raise NotImplementedError()", answer)
+        assert notebook.run(cell).strip() == ""
+    check = notebook.cell('check("relu"')
+    verdict = notebook.run(check)
+    notebook.picture("student-mistake", of=check)
+    assert "✗" in verdict
+    assert "mask" in verdict
+    assert not verdict.rstrip().endswith("2.0")
+
+    backward = notebook.cell("def relu_backward(dout, cache)")
+    notebook.replace(backward, "dout > 0", "cache > 0")
+    notebook.run(backward)
+    verdict = notebook.run(check)
+    notebook.picture("student-mended", of=check)
+    assert "✗" not in verdict
+    assert verdict.rstrip().endswith("2.0")
