@@ -135,6 +135,8 @@ def _upgraded(content: dict[str, Any]) -> NotebookNode:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the repair of cell ids is announced; it is wanted
             raw: NotebookNode = nbformat.reads(json.dumps(content), as_version=4)  # type: ignore[no-untyped-call]
+            # the line above brings the major version only
+            raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
             _give_ids(raw, content)
             notebook: NotebookNode = nbformat.validator.normalize(raw, strip_invalid_metadata=True)[
                 1

@@ -1,0 +1,152 @@
+"""Reading notebooks of unknown origin: repaired alike every time, or refused in one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.notebook.read import MAX_DEPTH, NotebookError, parse_notebook, read_notebook
+
+PATH = Path("handed_in.ipynb")
+
+
+def notebook(*cells: dict[str, Any], minor: int = 5, **extra: Any) -> dict[str, Any]:
+    return {"nbformat": 4, "nbformat_minor": minor, "metadata": {}, "cells": list(cells), **extra}
+
+
+def code(source: Any = "x = 1", **extra: Any) -> dict[str, Any]:
+    cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": []}
+    return {**cell, "execution_count": None, **extra}
+
+
+def parsed(content: dict[str, Any]) -> Any:
+    return parse_notebook(PATH, json.dumps(content))
+
+
+def write(folder: Path, content: str | bytes) -> Path:
+    path = folder / "handed_in.ipynb"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_lines_become_one_text(tmp_path: Path) -> None:
+    path = write(tmp_path, json.dumps(notebook(code(["a = 1\n", "b = 2"], id="one"))))
+    cell = read_notebook(path).cells[0]
+    assert (cell.id, cell.source) == ("one", "a = 1\nb = 2")
+
+
+def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
+    text = json.dumps(notebook(code(id="one")))
+    assert read_notebook(write(tmp_path, text.encode("utf-8-sig"))).cells[0].source == "x = 1"
+
+
+def test_older_formats_are_upgraded_with_the_same_ids_each_time() -> None:
+    content = notebook(code(), code("y"), minor=2)
+    ids = [cell.id for cell in parsed(content).cells]
+    assert ids == ["cell-0", "cell-1"] == [cell.id for cell in parsed(content).cells]
+    assert parsed(content).nbformat_minor >= 5
+    assert "orig_nbformat_minor" not in parsed(content).metadata
+
+
+def test_version_3_is_upgraded() -> None:
+    cell = {"cell_type": "code", "input": ["x = 1"], "outputs": [], "language": "python"}
+    sheet = {"cells": [{**cell, "metadata": {}, "collapsed": False}], "metadata": {}}
+    content = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [sheet]}
+    found = parsed(content)
+    assert (found.nbformat, found.cells[0].source, found.cells[0].id) == (4, "x = 1", "cell-0")
+
+
+def test_repeated_and_bad_ids_are_replaced_and_good_ones_kept() -> None:
+    cells = [code(id="a"), code(id="a"), code(id="b c"), code(id="cell-1")]
+    assert [c.id for c in parsed(notebook(*cells)).cells] == ["a", "cell-1", "cell-2", "cell-3"]
+
+
+def test_unknown_keys_of_other_editors_are_no_obstacle() -> None:
+    cell = code(id="a", colab={"x": 1})
+    cell["metadata"] = {"id": "abc", "colab": {"base_uri": "https://x"}}
+    assert parsed(notebook(cell)).cells[0].source == "x = 1"
+
+
+def test_half_characters_can_be_written_again() -> None:
+    text = json.dumps(notebook(code("x = 'A'", id="a"))).replace("A", "\\ud83d")
+    parse_notebook(PATH, text).cells[0].source.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not valid JSON at line 1: the file is empty"),
+        ("{", "not valid JSON at line 1: "),
+        ("[1]", "JSON, but not a notebook: it has no integer nbformat"),
+        ('{"nbformat": "4"}', "JSON, but not a notebook"),
+        ('{"nbformat": 4, "nbformat_minor": 5}', "not a valid notebook: "),
+        ('{"nbformat": 99, "nbformat_minor": 0, "cells": []}', "not a valid notebook: "),
+        (json.dumps(notebook({"cell_type": "code"})), "not a valid notebook: "),
+        (json.dumps(notebook({"cell_type": "magic", "source": "", "metadata": {}})), "not a valid"),
+        (json.dumps(notebook(cells=3)), "not a valid notebook: "),
+        (json.dumps(notebook(code(id="a"))).replace("null", "1" * 5000), "not valid JSON: "),
+        ("[" * 100_000, f"the JSON is nested 100000 deep, expected at most {MAX_DEPTH}"),
+        ('{"a":' * 61 + "1" + "}" * 61, "the JSON is nested 61 deep, expected at most 60"),
+    ],
+)
+def test_what_is_no_notebook_is_refused_in_one_line(text: str, message: str) -> None:
+    with pytest.raises(NotebookError) as caught:
+        parse_notebook(PATH, text)
+    assert str(caught.value).startswith("handed_in.ipynb: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_brackets_in_text_are_not_depth() -> None:
+    assert parsed(notebook(code('"' + "[{" * 1000 + '\\"', id="a"))).cells[0].id == "a"
+
+
+def test_a_missing_file_a_folder_and_a_link_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotebookError, match="the file is missing, expected a notebook file"):
+        read_notebook(tmp_path / "none.ipynb")
+    with pytest.raises(NotebookError, match="the file is a folder"):
+        read_notebook(tmp_path)
+    link = tmp_path / "link.ipynb"
+    link.symlink_to(write(tmp_path, json.dumps(notebook())))
+    with pytest.raises(NotebookError, match="the file is a link"):
+        read_notebook(link)
+
+
+def test_a_large_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    path = write(tmp_path, "[" * 2000)
+    with pytest.raises(NotebookError, match="the file has 2000 bytes, expected at most 1000; clea"):
+        read_notebook(path, max_bytes=1000)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotebookError, match="byte 2 is not UTF-8 text"):
+        read_notebook(write(tmp_path, b"{}\xff"))
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def refusal(content: dict[str, Any]) -> str:
+    try:
+        parsed(content)
+    except NotebookError as error:
+        return str(error)
+    return "handed_in.ipynb: none"
+
+
+@given(cells=_json, metadata=_json)
+@settings(max_examples=50, deadline=None)
+def test_any_json_is_a_notebook_or_one_line(cells: Any, metadata: Any) -> None:
+    content = {"nbformat": 4, "nbformat_minor": 5, "cells": cells, "metadata": metadata}
+    said = refusal(content)
+    assert said.startswith("handed_in.ipynb: ")
+    assert len(said.splitlines()) == 1
