@@ -293,3 +293,9 @@ def test_the_default_destination_is_a_place_that_is_searched(
     (tmp_path / "checkout").mkdir()
     (tmp_path / "checkout" / "pyproject.toml").touch()
     assert default_destination() == tmp_path / "checkout/data"
+
+
+def test_the_checksum_file_states_what_the_command_demands() -> None:
+    stated = Path(__file__).parents[2].joinpath("data", "checksums.txt").read_text()
+    assert f"SHA256 (cifar-10-python.tar.gz) = {data_fetch.SHA256}\n" in stated
+    assert all(f"MD5 ({CIFAR10_FOLDER}/{name}) = " in stated for name in FILES)
