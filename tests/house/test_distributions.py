@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = (
     "import sys; from setuptools import build_meta as b; "
-    "print(b.build_wheel(sys.argv[1])); print(b.build_sdist(sys.argv[1]))"
+    "out = sys.argv[1]; "  # setuptools changes sys.argv
+    "print(b.build_wheel(out)); print(b.build_sdist(out))"
 )
 
 
