@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
 from os import PathLike
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from cs231n_core.arrays import Array, IntArray
+from cs231n_core.classifiers.parameter_files import load_params, save_params
 from cs231n_core.errors import explain
 from cs231n_core.layer_utils import (
     affine_activation_backward,
@@ -106,7 +106,7 @@ class TwoLayerNet:
 
     def save(self, fname: str | PathLike[str]) -> None:
         """Write the parameters to a file (NumPy's npz format, under exactly this name)."""
-        _save(fname, self.params)
+        save_params(fname, self.params)
 
     def load(self, fname: str | PathLike[str]) -> None:
         """Read the parameters that `save` wrote for a net of the same size.
@@ -116,7 +116,7 @@ class TwoLayerNet:
         ValueError
             If the file is no such file, or belongs to another net.
         """
-        self.params = _load(fname, self.params)
+        self.params = load_params(fname, self.params)
 
 
 class FullyConnectedNet:
@@ -241,7 +241,7 @@ class FullyConnectedNet:
 
     def save(self, fname: str | PathLike[str]) -> None:
         """Write the parameters to a file (NumPy's npz format, under exactly this name)."""
-        _save(fname, self.params)
+        save_params(fname, self.params)
 
     def load(self, fname: str | PathLike[str]) -> None:
         """Read the parameters that `save` wrote for a net of the same size.
@@ -251,7 +251,7 @@ class FullyConnectedNet:
         ValueError
             If the file is no such file, or belongs to another net.
         """
-        self.params = _load(fname, self.params)
+        self.params = load_params(fname, self.params)
 
 
 def _refuse_options(keep: float, normalization: str | None, activation: str) -> None:
@@ -285,25 +285,3 @@ def _penalise(params: Params, grads: Params, reg: float) -> float:
             penalty += 0.5 * reg * float(np.sum(w * w))
             grads[name] = grads[name] + reg * w
     return penalty
-
-
-def _save(fname: str | PathLike[str], params: Params) -> None:
-    # Given a name, savez appends ".npz" to it; given an open file, it does not.
-    with open(fname, "wb") as file:
-        np.savez(file, **params)  # type: ignore[arg-type]
-
-
-def _load(fname: str | PathLike[str], params: Params) -> Params:
-    try:
-        # np.load would leave a truncated file open, had it opened the file itself.
-        with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
-            loaded = {name: archive[name] for name in archive.files}
-    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            explain("load", f"{fname} is", f"not readable ({error})", "a file that save wrote")
-        ) from error
-    found = {name: w.shape for name, w in loaded.items()}
-    wanted = {name: w.shape for name, w in params.items()}
-    if found != wanted:
-        raise ValueError(explain("load", f"{fname} holds", found, f"{wanted} as this net has"))
-    return loaded
