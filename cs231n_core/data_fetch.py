@@ -18,7 +18,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from cs231n_core.data_utils import CIFAR10_FOLDER, TEST_FILE, TRAIN_FILES, choose_data
+from cs231n_core.data_utils import (
+    CIFAR10_FOLDER,
+    TEST_FILE,
+    TRAIN_FILES,
+    checkout_folder,
+    choose_data,
+)
 from cs231n_core.errors import explain
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
@@ -87,8 +93,7 @@ def default_destination() -> Path:
     if named:
         folder = Path(named).expanduser()
         return folder.parent if folder.name == CIFAR10_FOLDER else folder
-    checkout = Path(__file__).resolve().parents[1]
-    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "data"
+    return (checkout_folder() or Path.cwd()) / "data"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

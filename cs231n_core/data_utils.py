@@ -83,8 +83,16 @@ def search_path() -> list[Path]:
     """
     named = os.environ.get("CS231N_DATA_DIR")
     folders = [Path(named).expanduser()] if named else []
-    folders += [Path.cwd() / "data", Path(__file__).resolve().parents[1] / "data"]
+    folders.append(Path.cwd() / "data")
+    checkout = checkout_folder()
+    folders += [] if checkout is None else [checkout / "data"]
     return list(dict.fromkeys(folders))
+
+
+def checkout_folder() -> Path | None:
+    """Return the checkout that the package runs from, or None for an installed package."""
+    folder = Path(__file__).resolve().parents[1]
+    return folder if (folder / "pyproject.toml").is_file() else None
 
 
 def find_CIFAR10() -> Path | None:

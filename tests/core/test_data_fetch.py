@@ -288,7 +288,7 @@ def test_the_default_destination_is_a_place_that_is_searched(
     assert default_destination() == tmp_path
     monkeypatch.delenv("CS231N_DATA_DIR")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(data_fetch, "__file__", str(tmp_path / "checkout/core/x.py"))
+    monkeypatch.setattr("cs231n_core.data_utils.__file__", str(tmp_path / "checkout/core/x.py"))
     assert default_destination() == tmp_path / "data"
     (tmp_path / "checkout").mkdir()
     (tmp_path / "checkout" / "pyproject.toml").touch()

@@ -40,6 +40,8 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CS231N_DATASET", raising=False)
     monkeypatch.setenv("CS231N_DATA_DIR", str(tmp_path / "nothing"))
     monkeypatch.setattr("cs231n_core.data_utils.__file__", str(tmp_path / "checkout/core/x.py"))
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "pyproject.toml").touch()
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
 
@@ -110,6 +112,11 @@ def test_the_named_folder_comes_before_the_current_one_and_the_checkout(
         assert find_CIFAR10() == root
     monkeypatch.delenv("CS231N_DATA_DIR")
     assert find_CIFAR10() == places[1] / CIFAR10_FOLDER
+
+
+def test_an_installed_package_does_not_look_beside_itself(tmp_path: Path) -> None:
+    (tmp_path / "checkout" / "pyproject.toml").unlink()
+    assert search_path() == [tmp_path / "nothing", tmp_path / "here/data"]
 
 
 def test_without_cifar10_the_embedded_set_is_chosen_and_the_places_are_named(
