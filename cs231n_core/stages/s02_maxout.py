@@ -29,6 +29,10 @@ def maxout_out(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> Mistakes:
         ("the pieces are summed: take the largest", z.sum(axis=2)),
         ("the pieces are averaged: take the largest", z.mean(axis=2)),
         ("this is the smallest piece: take the largest", z.min(axis=2)),
+        (
+            "this is the piece of largest magnitude: its sign counts too",
+            np.take_along_axis(z, np.abs(z).argmax(axis=2)[:, :, None], axis=2)[:, :, 0],
+        ),
         ("the bias is missing", (z - b).max(axis=2)),
         ("the bias is added after the maximum", (z - b).max(axis=2) + b.max(axis=1)),
         ("only the first two pieces are used: k may be any number", z[:, :, :2].max(axis=2)),
