@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -28,10 +27,10 @@ def double(x):
     ### END SOLUTION"""
 
 TEST_DOUBLE = """\
-score = 1.0 if double(1) == 2 else 0.0
+score = 2.0 if double(1) == 2 else 0.0
 ### BEGIN HIDDEN TESTS
 secret_of_the_course = double(-3) == -6
-score += 1.0 if secret_of_the_course else 0.0
+score = score / 2 + (1.0 if secret_of_the_course else 0.0)
 ### END HIDDEN TESTS
 score"""
 
@@ -83,7 +82,7 @@ def master_notebook() -> Any:
     return new_notebook(cells=cells, metadata={"kernelspec": spec})
 
 
-def run_in(course: Path, *command: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def _run_in(course: Path, *command: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a command of this environment in a course's folder."""
     return subprocess.run(
         [str(BIN / command[0]), *command[1:]],
@@ -96,6 +95,12 @@ def run_in(course: Path, *command: str, **options: Any) -> subprocess.CompletedP
 
 
 @pytest.fixture(scope="session")
+def run_in() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return `_run_in`: commands run in processes of their own, as users run them."""
+    return _run_in
+
+
+@pytest.fixture(scope="session")
 def _released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the tiny course once: released, nobody handed in."""
     root = tmp_path_factory.mktemp("tiny")
@@ -103,7 +108,7 @@ def _released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     master = root / "notebooks" / STAGE / f"{STAGE}.ipynb"
     master.parent.mkdir(parents=True)
     nbformat.write(master_notebook(), master)
-    done = run_in(root, "nbgrader", "generate_assignment", STAGE)
+    done = _run_in(root, "nbgrader", "generate_assignment", STAGE)
     assert done.returncode == 0, done.stderr
     return root
 
@@ -167,11 +172,6 @@ def verb(course: Course) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs ``autograder`` in the tiny course, in a process of its own."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return run_in(course.root, "autograder", *arguments)
+        return _run_in(course.root, "autograder", *arguments)
 
     return run
-
-
-def read_json(text: str) -> Any:
-    """Return what a verb printed with ``--json``."""
-    return json.loads(text)

@@ -1,0 +1,300 @@
+"""A class of honest, odd and hostile submissions through grade, feedback and export.
+
+The class is graded once by the command; every test looks at the result.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from autograder.gradebook.course import Course, load_course
+from autograder.gradebook.ledger import parse_due as due
+from autograder.gradebook.ledger import read_scores, set_due_date
+from autograder.records import StudentScores
+
+pytestmark = pytest.mark.slow
+
+STAGE = "01_tiny"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+RIGHT = {"double": "def double(x):\n    return 2 * x", "half": "def half(x):\n    return x / 2"}
+NAN = "def half(x):\n    return type('Sly', (), {'__eq__': lambda s, o: float('nan')})()"
+SCRIPT = "<script>steal()</script> because <img src=x onerror=steal()> <b>so</b>"
+HTML = "from IPython.display import HTML\nHTML('<b>bold</b><script>steal()</script>')"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The graded class."""
+
+    course: Course
+    grade: subprocess.CompletedProcess[str]
+    feedback: subprocess.CompletedProcess[str]
+    scores: dict[str, StudentScores]
+
+    def points(self, student: str) -> dict[str, float]:
+        return {item.item: item.points for item in self.scores[student].items}
+
+    def page(self, student: str) -> str:
+        folder = self.course.folder("feedback", STAGE, student)
+        return (folder / f"{STAGE}.html").read_text(encoding="utf-8")
+
+
+def _notebook(course: Course, cells: dict[str, str]) -> Any:
+    released = course.folder("release", STAGE) / f"{STAGE}.ipynb"
+    notebook = nbformat.read(released, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cells.get(cell.id, cell.source)
+    return notebook
+
+
+def _by_id(notebook: Any, name: str) -> Any:
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def _right(course: Course) -> Any:
+    return _notebook(course, RIGHT)
+
+
+def _skips_tests(course: Course) -> Any:
+    notebook = _notebook(course, {})
+    for cell in notebook.cells:
+        cell.metadata["tags"] = ["skip-execution"]
+    return notebook
+
+
+def _copies_and_deletes_cells(course: Course) -> Any:
+    notebook = _right(course)
+    copy = json.loads(json.dumps(_by_id(notebook, "test-double")))
+    copy["id"] = "a-copy"
+    notebook.cells.insert(1, nbformat.from_dict(copy))
+    notebook.cells.remove(_by_id(notebook, "test-half"))
+    return notebook
+
+
+def _edits_a_test(course: Course) -> Any:
+    notebook = _notebook(course, {"test-double": "2.0"})
+    cell = _by_id(notebook, "test-double")
+    cell.metadata["nbgrader"].update(points=100.0, schema_version=99)
+    return notebook
+
+
+def _brings_scripts(course: Course) -> Any:
+    return _notebook(course, {**RIGHT, "reflect": SCRIPT, "demo": HTML})
+
+
+CLASS = {
+    "right": _right,
+    "untouched": lambda course: _notebook(course, {}),
+    "skips-tests": _skips_tests,
+    "forges-nan": lambda course: _notebook(course, {**RIGHT, "half": NAN}),
+    "copies-and-deletes": _copies_and_deletes_cells,
+    "edits-a-test": _edits_a_test,
+    "ends-the-kernel": lambda course: _notebook(
+        course, {**RIGHT, "half": "def half(x):\n    import os\n    os._exit(0)"}
+    ),
+    "brings-scripts": _brings_scripts,
+    "leaves-a-link": lambda course: _notebook(
+        course, {**RIGHT, "demo": "import os\nos.symlink('../../../gradebook.db', 'souvenir')"}
+    ),
+    "late": _right,
+}
+
+
+@pytest.fixture(scope="module")
+def graded(_released: Path, tmp_path_factory: pytest.TempPathFactory, run_in: Run) -> Graded:
+    root = tmp_path_factory.mktemp("class") / "course"
+    course = load_course(shutil.copytree(_released, root))
+    set_due_date(course, STAGE, due("2026-03-01"))
+    for student, make in CLASS.items():
+        _submit(course, student, nbformat.writes(make(course)))
+    _submit(course, "broken-json", "{")
+    _submit(course, "too-deep", '{"a":' * 100_000 + "1" + "}" * 100_000)
+    (course.folder("submitted", STAGE, "late") / "timestamp.txt").write_text(
+        "2026-03-03 06:00:00 UTC"
+    )
+    linked = course.folder("submitted", STAGE, "is-a-link")
+    linked.mkdir(parents=True)
+    (linked / f"{STAGE}.ipynb").symlink_to(course.master(STAGE))
+    grade = run_in(root, "autograder", "grade", STAGE)
+    feedback = run_in(root, "autograder", "feedback", STAGE)
+    scores = {entry.student: entry for entry in read_scores(course, STAGE)}
+    return Graded(course, grade, feedback, scores)
+
+
+def _submit(course: Course, student: str, text: str) -> None:
+    folder = course.folder("submitted", STAGE, student)
+    folder.mkdir(parents=True)
+    (folder / f"{STAGE}.ipynb").write_text(text, encoding="utf-8")
+    (folder / "timestamp.txt").write_text("2026-03-01 10:00:00 UTC")
+
+
+def test_the_class_is_graded_although_four_submissions_cannot_be(graded: Graded) -> None:
+    assert graded.grade.returncode == 1
+    assert "Traceback" not in graded.grade.stdout + graded.grade.stderr
+    assert graded.grade.stderr == ""
+    assert graded.grade.stdout.rstrip().endswith("9 graded, 4 failed")
+    for line in (
+        "broken-json: not valid JSON at line 1: Expecting property name enclosed in double quotes",
+        "too-deep: the JSON is nested 100000 deep, expected at most 60",
+        "is-a-link: 01_tiny.ipynb is a link; only plain files are graded",
+        "ends-the-kernel: its code ended the kernel, or used up the memory",
+    ):
+        assert line in graded.grade.stdout
+
+
+@pytest.mark.parametrize(
+    ("student", "double", "half"),
+    [
+        ("right", 2.0, 3.0),
+        ("untouched", 0.0, 0.0),
+        ("skips-tests", 0.0, 0.0),
+        ("forges-nan", 2.0, 0.0),
+        ("copies-and-deletes", 2.0, 0.0),
+        ("edits-a-test", 0.0, 0.0),
+        ("brings-scripts", 2.0, 3.0),
+        ("leaves-a-link", 2.0, 3.0),
+        ("late", 2.0, 3.0),
+    ],
+)
+def test_each_gets_what_the_tests_prove(
+    graded: Graded, student: str, double: float, half: float
+) -> None:
+    points = graded.points(student)
+    assert (points["double"], points["half"]) == (double, half)
+
+
+def test_a_forged_result_is_flagged_for_a_person(graded: Graded) -> None:
+    found = "forges-nan: look at half: the test cell's result is nan, expected 0 to 3"
+    assert found in graded.grade.stdout
+    assert graded.scores["forges-nan"].needs_review
+
+
+def test_a_deleted_test_cell_waits_for_a_person(graded: Graded) -> None:
+    review = {item.item: item.needs_review for item in graded.scores["copies-and-deletes"].items}
+    assert review == {"double": False, "half": True, "reflect": False}
+
+
+def test_a_written_answer_waits_for_a_person_and_an_empty_one_does_not(graded: Graded) -> None:
+    review = {item.item: item.needs_review for item in graded.scores["brings-scripts"].items}
+    assert review["reflect"]
+    assert not graded.scores["untouched"].needs_review
+
+
+def test_a_late_submission_loses_a_tenth_per_started_day(graded: Graded) -> None:
+    assert graded.scores["late"].penalty == pytest.approx(5.0 * 0.2)
+    assert graded.scores["right"].penalty == 0
+
+
+def test_an_untouched_demonstration_does_not_run(graded: Graded) -> None:
+    assert not (graded.course.folder("autograded", STAGE, "right") / "demo-ran").exists()
+
+
+def test_a_changed_demonstration_runs(graded: Graded) -> None:
+    folder = graded.course.folder("autograded", STAGE, "leaves-a-link")
+    found = "leaves-a-link: look at its code made a link (souvenir), which was removed"
+    assert found in graded.grade.stdout
+    assert not (folder / "souvenir").is_symlink()
+
+
+def test_nothing_hidden_reaches_feedback(graded: Graded) -> None:
+    for folder in graded.course.step("feedback").glob(f"*/{STAGE}"):
+        page = (folder / f"{STAGE}.html").read_text(encoding="utf-8")
+        assert "secret_of_the_course" not in page
+        assert "HIDDEN TESTS" not in page
+        assert {path.suffix for path in folder.iterdir()} <= {".html", ".txt"}
+
+
+def test_a_students_script_does_not_reach_a_browser(graded: Graded) -> None:
+    page = graded.page("brings-scripts")
+    assert "<b>so</b>" in page
+    assert "<b>bold</b>" in page
+    assert "<script>steal" not in page
+    assert "onerror=" not in page
+
+
+def test_feedback_shows_scores_and_tells_of_flags(graded: Graded) -> None:
+    assert graded.feedback.returncode == 0, graded.feedback.stdout
+    assert "(Score: 5.0 / 6.0)" in graded.page("right")
+    assert "result is nan, expected 0 to 3. A person will look at this." in graded.page(
+        "forges-nan"
+    )
+
+
+def test_a_second_run_grades_only_what_failed(graded: Graded, run_in: Run) -> None:
+    again = run_in(graded.course.root, "autograder", "grade", STAGE, "--json")
+    outcomes = {entry["student"]: entry["status"] for entry in json.loads(again.stdout)}
+    failed = {student for student, status in outcomes.items() if status == "failed"}
+    assert failed == {"broken-json", "too-deep", "is-a-link", "ends-the-kernel"}
+    assert {status for student, status in outcomes.items() if student not in failed} == {
+        "unchanged"
+    }
+
+
+def test_points_given_by_hand_survive_grading_again(graded: Graded, run_in: Run) -> None:
+    with graded.course.gradebook() as gradebook:
+        grade = gradebook.find_grade("test-half", STAGE, STAGE, "untouched")
+        grade.manual_score, grade.extra_credit = 1.25, 0.5
+        gradebook.db.commit()
+    done = run_in(
+        graded.course.root, "autograder", "grade", STAGE, "--student", "untouched", "--force"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    scores = {entry.student: entry for entry in read_scores(graded.course, STAGE)}["untouched"]
+    half = next(item for item in scores.items if item.item == "half")
+    assert (half.points, half.extra_credit, half.manual) == (1.25, 0.5, True)
+    assert scores.total == 1.75
+
+
+def test_export_writes_students_by_items(graded: Graded, run_in: Run) -> None:
+    done = run_in(graded.course.root, "autograder", "export", STAGE)
+    assert done.returncode == 0, done.stderr
+    folder = graded.course.build / "export"
+    with (folder / f"{STAGE}.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert (rows["late"]["double"], rows["late"]["late_penalty"]) == ("2.0", "1.0")
+    assert rows["late"]["total"] == "4.0"
+    listed = json.loads((folder / f"{STAGE}.json").read_text(encoding="utf-8"))
+    right = next(row for row in listed if row["student"] == "right")
+    assert right["items"]["half"] == {
+        "points": 3.0,
+        "max": 3.0,
+        "extra_credit": 0.0,
+        "manual": False,
+        "needs_review": False,
+    }
+
+
+def test_the_plain_nbgrader_commands_work_on_the_same_course(graded: Graded, run_in: Run) -> None:
+    root = graded.course.root
+    student = ("--student", "right")
+    for command in (
+        ("autograde", STAGE, *student, "--force"),
+        ("generate_feedback", STAGE, *student, "--force"),
+        ("export", "--to", "plain.csv"),
+        ("validate", f"build/submitted/brings-scripts/{STAGE}/{STAGE}.ipynb"),
+    ):
+        done = run_in(root, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr
+    assert "Success! Your notebook passes all the tests." in done.stdout
+    assert "right,01_tiny" in (root / "plain.csv").read_text(encoding="utf-8")
+    assert "secret_of_the_course" not in graded.page("right")
+
+
+def test_formgrader_takes_our_results_as_graded(graded: Graded) -> None:
+    from nbgrader.apps.api import NbGraderAPI
+
+    course = graded.course
+    api = NbGraderAPI(coursedir=course.directory, config=course.config)
+    assert set(api.get_autograded_students(STAGE)) == {
+        student for student in CLASS if student != "ends-the-kernel"
+    }
