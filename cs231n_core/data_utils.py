@@ -157,7 +157,7 @@ def load_CIFAR_batch(filename: str | os.PathLike[str]) -> tuple[Array, IntArray]
         If the file is missing, damaged, unsafe or holds something else. Nothing in it is executed.
     """
     data, labels = read_batch(Path(filename))
-    return data.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).astype(np.float64), labels
+    return _as_float_images(data), labels
 
 
 def load_CIFAR10(root: str | os.PathLike[str]) -> tuple[Array, IntArray, Array, IntArray]:
@@ -195,10 +195,15 @@ def load_CIFAR10(root: str | os.PathLike[str]) -> tuple[Array, IntArray, Array, 
         message = f"load_CIFAR10: there is no folder {folder}; CIFAR-10 was read from {found}"
         warnings.warn(message, stacklevel=2)
         folder = found
-    parts = [load_CIFAR_batch(folder / name) for name in TRAIN_FILES]
-    Xtr = np.concatenate([x for x, _ in parts])
-    Ytr = np.concatenate([y for _, y in parts])
+    parts = [read_batch(folder / name) for name in TRAIN_FILES]
+    Xtr = _as_float_images(np.concatenate([data for data, _ in parts]))
+    Ytr = np.concatenate([labels for _, labels in parts])
     return Xtr, Ytr, *load_CIFAR_batch(folder / TEST_FILE)
+
+
+def _as_float_images(data: NDArray[np.uint8]) -> Array:
+    images: Array = data.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).astype(np.float64, order="C")
+    return images
 
 
 def get_CIFAR10_data(
