@@ -1,7 +1,17 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
+from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
+from cs231n_core.viz.draws import (
+    draw_cloud,
+    draw_leak,
+    draw_maxout,
+    draw_quadrants,
+    draw_saturation,
+)
 from cs231n_core.viz.gallery import gallery
+from cs231n_core.viz.neurons import gates, neuron
+from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
 from cs231n_core.viz.style import show
 from cs231n_core.viz.widgets import explore
@@ -11,11 +21,25 @@ __all__ = [
     "LogSlider",
     "Slider",
     "Switch",
+    "bars",
+    "counting",
+    "curves",
+    "dead_against_rate",
+    "dots",
+    "draw_cloud",
+    "draw_leak",
+    "draw_maxout",
+    "draw_quadrants",
+    "draw_saturation",
     "explore",
     "gallery",
+    "gates",
+    "heat_map",
     "look_back",
+    "neuron",
     "predict",
     "predictions",
     "quiz",
     "show",
+    "two_readings",
 ]

@@ -34,5 +34,6 @@ def gallery(names: Sequence[str] = tuple(ACTIVATIONS)) -> Figure:
         value_and_slope(ax, x, value, slope, name)
     axes.flat[0].set_ylim(-2.1, 3.1)
     axes.flat[0].legend(loc="upper left")
+    axes.flat[0].set_xticks([-3, 0, 3])
     fig.supxlabel("pre-activation x")
     return fig

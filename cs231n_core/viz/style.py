@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, ParamSpec, TypeVar
 
-import matplotlib as mpl
+import matplotlib.style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -44,9 +44,7 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(draw)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-        with mpl.rc_context(
-            mpl.rcParamsDefault | mpl.rc_params_from_file(STYLE, use_default_template=False)
-        ):
+        with mpl_style.context(STYLE, after_reset=True):
             return draw(*args, **kwargs)
 
     return inner

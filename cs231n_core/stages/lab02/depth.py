@@ -27,7 +27,7 @@ def flow(
     *,
     depth: int = 10,
     width: int = 256,
-    examples: int = 64,
+    examples: int = 48,
     gain: float | None = None,
     input_scale: float = 1.0,
     seed: int = 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,13 @@ def _prelu_025(x: Array) -> tuple[Array, Any]:
 
 def _leaky_01(x: Array) -> tuple[Array, Any]:
     return layers.leaky_relu_forward(x, alpha=0.1)
+
+
+def leaky(x: Array, slope: float) -> tuple[Array, Array]:
+    """Return a leaky ReLU of any slope, value and derivative."""
+    return Activation(
+        "leaky", lambda v: layers.leaky_relu_forward(v, alpha=slope), layers.leaky_relu_backward
+    ).both(x)
 
 
 def absolute_forward(x: Array) -> tuple[Array, Any]:
@@ -126,6 +134,23 @@ def averages(names: Sequence[str]) -> list[Averages]:
     return rows
 
 
-def sigmoid_slope(x: Array) -> Array:
-    """Return σ'(x) computed in the dtype of x as σ(x)·(1 − σ(x)), rounding included."""
-    return ACTIVATIONS["sigmoid"].slope(x)
+def milliseconds(n: int, *, rounds: int = 20) -> dict[str, float]:
+    """Return how long simple steps take on an (n, n) float32 array: the best of ``rounds``."""
+    rng = np.random.default_rng(0)
+    x, w = rng.standard_normal((2, n, n)).astype(np.float32)
+    steps: dict[str, Callable[[], Array]] = {
+        "max(0, x)": lambda: np.maximum(x, 0),
+        "exp": lambda: np.exp(x),
+        "tanh": lambda: np.tanh(x),
+        "x @ w": lambda: x @ w,
+    }
+    return {name: 1e3 * _best(step, rounds) for name, step in steps.items()}
+
+
+def _best(step: Callable[[], Array], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - start)
+    return min(times)

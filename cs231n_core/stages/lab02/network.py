@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from cs231n_core import layers
 from cs231n_core.arrays import Array, IntArray
-from cs231n_core.stages.lab02.functions import ACTIVATIONS, averages
+from cs231n_core.stages.lab02.functions import ACTIVATIONS, Activation, averages
 
 Params = dict[str, Array]
+
+TRAINED = ACTIVATIONS | {
+    "GELU": Activation("GELU", layers.gelu_tanh_forward, layers.gelu_tanh_backward)
+}
+"""What networks are trained with: GELU in its tanh form, which is many times as fast in NumPy and
+differs from the exact one by less than 0.0005."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,10 @@ class Images:
         return Images(self.x[:count], self.y[:count], self.x_val, self.y_val)
 
 
-def flatten(data: dict[str, Any]) -> Images:
-    """Return the training and validation images as standardised rows.
+def thumbnails(data: dict[str, Any]) -> Images:
+    """Return training and validation images at half the size, as standardised rows.
+
+    A quarter of the numbers makes every experiment of this stage four times as fast.
 
     Parameters
     ----------
@@ -41,14 +50,20 @@ def flatten(data: dict[str, Any]) -> Images:
     Returns
     -------
     images : Images
-        ``x`` (N, 3072): each pixel has mean 0 over the training images, and all pixels together
+        ``x`` (N, 768): over the training images each number has mean 0, and all of them together
         have standard deviation 1.
     """
-    x = np.asarray(data["X_train"], dtype=np.float32).reshape(len(data["X_train"]), -1)
-    x_val = np.asarray(data["X_val"], dtype=np.float32).reshape(len(data["X_val"]), -1)
+    x, x_val = (_halved(np.asarray(data[name])) for name in ("X_train", "X_val"))
     mean = x.mean(axis=0)
-    spread = np.float32((x - mean).std())
+    spread = (x - mean).std()
     return Images((x - mean) / spread, data["y_train"], (x_val - mean) / spread, data["y_val"])
+
+
+def _halved(x: Array) -> Array:
+    """Return images (N, 3, H, W) as float32 rows, each number the mean of 2×2 pixels."""
+    n, c, h, w = x.shape
+    blocks = x.astype(np.float32).reshape(n, c, h // 2, 2, w // 2, 2)
+    return np.asarray(blocks.mean(axis=(3, 5)).reshape(n, -1))
 
 
 def make_params(
@@ -74,7 +89,7 @@ def make_params(
     pieces = (2,) if activation == "maxout" else ()
     gain = 1.0 if activation == "maxout" else averages([activation])[0].gain
     last = len(sizes) - 1
-    for i, (fan_in, width) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+    for i, (fan_in, width) in enumerate(pairwise(sizes), start=1):
         shape = (fan_in, width, *(pieces if i < last else ()))
         # The images have size one already, so the first layer needs no gain; the last gives
         # small scores, so that every network starts from the loss log(10).
@@ -114,7 +129,7 @@ class Net:
             return layers.maxout_forward(x, w, b)
         a, affine = layers.affine_forward(x, w, b)
         self.pre.append(a)
-        out, cache = ACTIVATIONS[self.activation].forward(a)
+        out, cache = TRAINED[self.activation].forward(a)
         return out, (affine, cache)
 
     def loss(self, x: Array, y: IntArray) -> tuple[float, Params]:
@@ -132,8 +147,11 @@ class Net:
         if self.activation == "maxout":
             return layers.maxout_backward(dout, cache)
         affine, inner = cache
-        da = ACTIVATIONS[self.activation].backward(dout, inner)
-        return layers.affine_backward(da[0] if isinstance(da, tuple) else da, affine)
+        da = TRAINED[self.activation].backward(dout, inner)
+        da = da[0] if isinstance(da, tuple) else da
+        if i == 1:  # nobody asks for the gradient of the images: that saves a third of the work
+            return da, affine.x.T @ da, da.sum(axis=0)
+        return layers.affine_backward(da, affine)
 
     def accuracy(self, x: Array, y: IntArray) -> float:
         """Return the share of images whose largest score is the right class."""

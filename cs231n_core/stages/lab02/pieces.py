@@ -101,7 +101,7 @@ def _fit(slope: Array, offset: Array, x: Array, wanted: Array) -> MaxoutFit:
 
 
 def learn_maxout(
-    wanted: Array, k: int, *, seed: int, steps: int = 3000, lr: float = 0.1
+    wanted: Array, k: int, *, seed: int, steps: int = 1500, lr: float = 0.2
 ) -> MaxoutFit:
     """Return the maxout of k pieces that gradient descent finds for a curve on [-1, 1].
 
