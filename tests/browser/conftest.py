@@ -50,7 +50,8 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
 }
 
-ALL_RUN = """() => {
+ENDED = """() => {
+    if (document.querySelector('[data-mime-type="application/vnd.jupyter.error"]')) return true;
     const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
     return prompts.length > 0 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent));
 }"""
@@ -75,10 +76,10 @@ class Notebook:
     page: Page
 
     def run_all(self, timeout: float) -> None:
-        """Run every cell from the menu and wait for the last one."""
+        """Run every cell from the menu and wait for the last one, or for the first error."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        self.page.wait_for_function(ALL_RUN, timeout=1000 * timeout)
+        self.page.wait_for_function(ENDED, timeout=1000 * timeout)
 
     def cell(self, source: str) -> Locator:
         """Return the one code cell that holds this source."""
