@@ -128,14 +128,21 @@ def fill_in(answers: Answers, given: NotebookNode, solutions: Reference) -> Note
     """Return the released notebook as this student hands it in."""
     constants = answers.constants
     notebook = fill(given, solutions, answers, default=constants.get("DEFAULT", "full"))
-    for cell in notebook.cells:
-        cell.source = constants.get("DEMOS", {}).get(cell.get("id"), cell.source)
+    _change_demos(answers.path, notebook, constants.get("DEMOS", {}))
     _insert(notebook, constants.get("EXTRA", ()))
     editor = constants.get("EDITOR", "jupyter")
     if editor not in EDITORS:
         known = ", ".join(EDITORS)
         raise AuthoringError(f"{answers.path}: EDITOR is {editor}, expected one of {known}")
     return EDITORS[editor](notebook)
+
+
+def _change_demos(path: Path, notebook: NotebookNode, changed: Mapping[str, str]) -> None:
+    demos = {cell.id: cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])}
+    for name, source in changed.items():
+        if name not in demos:
+            raise AuthoringError(f"{path}: DEMOS names {name}, expected demonstrations")
+        demos[name].source = source
 
 
 def _insert(notebook: NotebookNode, sources: Any) -> None:

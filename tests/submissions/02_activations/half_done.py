@@ -1,6 +1,8 @@
 """Ran out of time after the first four exercises, which are right."""
 
 DEFAULT = "untouched"
+# A released stub raises NotImplementedError, which earns nothing.
+SCORES = {"sigmoid": 2, "tanh": 2, "relu": 2, "leaky_relu": 2}
 
 
 def sigmoid_forward(x):

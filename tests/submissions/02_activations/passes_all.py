@@ -1,6 +1,6 @@
-"""Every exercise right, written in the straightest way; a written answer too."""
+"""Every exercise right, written in the straightest way, and a written answer."""
 
 CELLS = {
-    "reflect": "ELU was sold to us as faster per epoch. In the race above it was, but an epoch of it "
-    "took longer, and over the same seconds ReLU was level with it."
+    "reflect": "Somebody told me that ELU trains faster than ReLU. Per epoch it did in the race above, "
+    "but an epoch of it took longer, so over the same seconds I could not tell them apart."
 }
