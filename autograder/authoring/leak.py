@@ -14,7 +14,7 @@ from autograder.notebook.read import NotebookError, read_notebook
 
 _MARKER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
 _GRADER = re.compile(r"\b(?:from|import)\s+autograder\b|\bautograder\.[a-z]")
-_PATH = re.compile(r"(?<![\w.:/~-])(?:/home/|/root/|/Users/|/tmp/|/mnt/)\w[^\s\"')]*|[A-Z]:\\\w+")
+_PATH = re.compile(r"(?<![\w.:/~-])/(?:home|root|Users|tmp|mnt)/\w[^\s\"')]*|[A-Z]:\\\w+")
 
 STUBS = ("raise NotImplementedError()", "# YOUR CODE HERE", "YOUR ANSWER HERE")
 """What may stand in place of a solution, beside the course's own text for written answers."""

@@ -154,7 +154,7 @@ def test_any_other_file_is_a_leak(release: Path, text: StageText, name: str) -> 
     [
         ("import math", "import autograder.checks", 'cell "setup": the grader: import autograder'),
         ("import math", "from autograder import checks", 'cell "setup": the grader: from autog'),
-        ("FACTOR = 2.0", 'FACTOR = "/home/me/data"', 'cell "setup": a path of some machine: FAC'),
+        ("FACTOR = 2.0", 'FACTOR = "/mnt/me/data"', 'cell "setup": a path of some machine: FAC'),
         ("One number in", "See C:\\Users here; one", "a path of some machine: See C:\\Users"),
     ],
 )
