@@ -65,11 +65,6 @@ LAYOUTS = ((read_only, "read-only ones"), (strided, "slices"), (transposed, "tra
 """Ways to hand over the same values, with the words for them."""
 
 
-def snapshot(value: Any) -> bytes:
-    """Return the bytes of an array or number, to see later whether it changed."""
-    return value.tobytes() if type(value) is np.ndarray else np.asarray(value).tobytes()
-
-
 def global_random_state() -> tuple[bytes, int]:
     """Return the state of NumPy's global generator."""
     state = np.random.get_state(legacy=False)["state"]  # noqa: NPY002 - to see it untouched

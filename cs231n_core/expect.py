@@ -31,17 +31,19 @@ def expect(claim: bool, message: str) -> None:
 
 def expect_array(got: Any, where: str, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """Return ``got`` as an array of numbers of exactly this shape and dtype, or say what it is."""
-    value = _plain(got, where, shape)
+    value = plain(got, where, shape)
     expect(value.shape == shape, f"{where} has shape {value.shape}, expected {shape}")
     return _of_dtype(value, where, np.dtype(dtype))
 
 
-def _plain(got: Any, where: str, shape: tuple[int, ...]) -> np.ndarray:
+def plain(got: Any, where: str, shape: tuple[int, ...] = ()) -> np.ndarray:
+    """Return ``got`` if it is exactly an array or NumPy scalar; a float may stand for ()."""
     kind = type(got)
     if kind is np.ndarray or kind in _SCALARS or (kind is float and shape == ()):
         return np.asarray(got)
-    plain = "plain NumPy array" if issubclass(kind, np.ndarray) else "NumPy array"
-    raise CheckFailed(f"{where} is {kind_of(got)}, expected a {plain} of shape {shape}")
+    wanted = "a plain NumPy array" if issubclass(kind, np.ndarray) else "a NumPy array"
+    size = f" of shape {shape}" if shape else ""
+    raise CheckFailed(f"{where} is {kind_of(got)}, expected {wanted}{size}")
 
 
 def _of_dtype(value: np.ndarray, where: str, dtype: np.dtype[Any]) -> np.ndarray:
@@ -83,7 +85,7 @@ def expect_close(
     mistakes : sequence of (sentence, value)
         Known wrong answers.
     """
-    value = _plain(got, where, want.shape)
+    value = plain(got, where, want.shape)
     rtol = TOLERANCE[want.dtype] if rtol is None else rtol
     finite = np.abs(want[np.isfinite(want)])
     slack = rtol * max(1e-3, float(np.max(finite, initial=0.0))) if atol is None else atol

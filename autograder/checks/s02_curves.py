@@ -24,10 +24,10 @@ from cs231n_core.stages.s02 import PAIRS, off_zero
 
 def _clipped(x: Any) -> Mistakes:
     sentence = "the far left is clipped or rounded away: it keeps shrinking, to exp(x)"
-    floors = (-10.0, -15.0, -20.0, -25.0, -30.0, -np.inf)
-    return [
-        (sentence, np.exp(np.maximum(x, f)) / (1 + np.exp(np.maximum(x, f)))) for f in floors
-    ] + [(sentence, np.zeros_like(x)), (sentence, 0.5 * (1 + np.tanh(x / 2)))]
+    floors = (-10.0, -15.0, -20.0, -25.0, -30.0)
+    clipped = [1 / (1 + np.exp(-np.maximum(x, floor))) for floor in floors]
+    rounded = [np.zeros_like(x), 0.5 * (1 + np.tanh(x / 2)), 1 - 1 / (1 + np.exp(x))]
+    return [(sentence, value) for value in (*clipped, *rounded)]
 
 
 def sigmoid_facets() -> tuple[Facet, ...]:
@@ -74,9 +74,9 @@ def elu_facets() -> tuple[Facet, ...]:
         "exp(x) - 1 subtracts two nearly equal numbers",
     )
     return (
-        pair.values(Question("alpha", 2, "values with alpha 0.5 and 2"), alphas, wrong.elu_out),
+        pair.values(Question("alpha", 2, "values with other alphas than 1"), alphas, wrong.elu_out),
         pair.slopes(
-            Question("alpha_gradient", 2, "gradient with alpha 0.5 and 2"), alphas, wrong.elu_dx
+            Question("alpha_gradient", 2, "gradient with other alphas than 1"), alphas, wrong.elu_dx
         ),
         *quiet(pair, 2, CLIP),
         pair.values(tiny, between(-12, -6), _cancelled, rtol=1e-12, atol=0.0),
@@ -131,9 +131,13 @@ def gelu_facets() -> tuple[Facet, ...]:
     pair = PAIRS["gelu"]
     alphas = with_alpha(2.0, 0.5)
     return (
-        pair.values(Question("alpha", 2, "values with alpha 2 and 0.5"), alphas, wrong.gelu_out),
+        pair.values(
+            Question("alpha", 2, "values with other alphas than 1"), alphas, wrong.gelu_out
+        ),
         pair.slopes(
-            Question("alpha_gradient", 2, "gradient with alpha 2 and 0.5"), alphas, wrong.gelu_dx
+            Question("alpha_gradient", 2, "gradient with other alphas than 1"),
+            alphas,
+            wrong.gelu_dx,
         ),
         *quiet(pair, 1, "for large |x| the density is 0, not something to divide by"),
         any_shape(pair, wrong.gelu_out, wrong.gelu_dx),

@@ -49,7 +49,7 @@ def _max_form(x: Any, alpha: Any) -> Mistakes:
 
 
 def leaky_facets() -> tuple[Facet, ...]:
-    """Return the hidden facets of leaky."""
+    """Return the hidden facets of leaky ReLU."""
     pair = PAIRS["leaky_relu"]
     steep = with_alpha(1.5, 0.0, -0.5)
     return (
@@ -107,8 +107,8 @@ def prelu_facets() -> tuple[Facet, ...]:
     def shared(rng: Rng) -> list[Case]:
         alpha = rng.uniform(0.1, 0.9, 2)
         return [
-            (off_zero(rng, 5, 3), alpha[0].reshape(())),
-            (off_zero(rng, 2, 3, 4, 2), alpha[1].reshape(())),
+            (off_zero(rng, 5, 3), np.array(alpha[0])),
+            (off_zero(rng, 2, 3, 4, 2), np.array(alpha[1])),
         ]
 
     def single(rng: Rng) -> list[Case]:

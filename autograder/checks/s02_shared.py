@@ -61,7 +61,7 @@ def with_zeros(*alphas: float) -> Draw:
 
 def between(low: float, high: float) -> Draw:
     """Return a draw of negative inputs whose size is between these powers of ten."""
-    return lambda rng: [(-(10 ** rng.uniform(low, high, 12)), *())]
+    return lambda rng: [(-(10 ** rng.uniform(low, high, 12)),)]
 
 
 # --- facets that several items share -------------------------------------------------------------
@@ -80,8 +80,10 @@ def any_shape(pair: Pair, out: Known, dx: Known) -> Facet:
 
 def quiet(pair: Pair, weight: int, hint: str, *alphas: float) -> tuple[Facet, ...]:
     """Return the facets about |x| up to 1000, forward and backward."""
-    forward = Question("quiet", weight, "|x| up to 1000, values finite and without warning", hint)
-    backward = Question("quiet_gradient", 1, "the same for the gradient", hint)
+    forward = Question(
+        "quiet", weight, "|x| up to 1000: values are right, finite and without warning", hint
+    )
+    backward = Question("quiet_gradient", 1, "|x| up to 1000: the gradient is, too", hint)
     return (
         pair.values(forward, extreme(*alphas), quiet=True),
         pair.slopes(backward, extreme(*alphas), quiet=True),
@@ -96,6 +98,6 @@ def at_zero(pair: Pair, weight: int, tries: str, mistake: str, *alphas: float) -
         left = pair.gradients(dout, (x, *alpha))[0]
         return (mistake, right), ("at x = 0 the mean of both slopes is taken", (left + right) / 2)
 
-    hint = "compare with >, not with >=, or the other way round"
+    hint = "x = 0 belongs to the left side: compare with x > 0"
     question = Question("zero", weight, tries, hint)
     return pair.slopes(question, with_zeros(*alphas), known)

@@ -9,7 +9,6 @@ from typing import Any
 
 from cs231n_core.checks import (
     PUBLIC_SEED,
-    CheckFailed,
     Facet,
     Report,
     Stage,
@@ -62,6 +61,3 @@ class FullChecks:
         hidden = Report(report.item, report.outcomes[count:])
         print(render_hidden(hidden, said))  # noqa: T201 - this is what the cell shows
         return report.points
-
-
-__all__ = ["SEED", "CheckFailed", "FullChecks"]
