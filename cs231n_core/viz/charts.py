@@ -21,6 +21,9 @@ from cs231n_core.viz.style import (
     title,
 )
 
+MANY = 24
+"""From so many points on, a curve has no markers."""
+
 
 @styled
 def curves(
@@ -46,7 +49,7 @@ def curves(
     fig, ax = figure(size=size)
     for i, (label, y) in enumerate(lines.items()):
         style = LINES[i % len(LINES)]
-        marker = MARKERS[i % len(MARKERS)] if len(x) <= 24 else None
+        marker = MARKERS[i % len(MARKERS)] if len(x) <= MANY else None
         ax.plot(x, y, linestyle=style, marker=marker, color=COLOURS[i % len(COLOURS)], label=label)
     if "x" in log:
         ax.set_xscale("log")
@@ -54,8 +57,13 @@ def curves(
         ax.set_yscale("log")
     ax.set_xlabel(x_label)
     ax.set_ylabel(y_label)
+    if "x" in log and len(x) <= MANY:
+        ax.set_xticks(x, [f"{value:g}" for value in x])
+        ax.minorticks_off()
     title(ax, finding, where)
-    if len(lines) > 1:
+    if len(lines) >= 4:
+        fig.legend(loc="outside right upper")
+    elif len(lines) > 1:
         ax.legend()
     return fig
 
@@ -82,7 +90,7 @@ def heat_map(
         panel.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit, aspect="auto")
         for (i, j), value in np.ndenumerate(values):
             ink = "white" if abs(value) > 0.6 * limit else "black"
-            text = f"{value:+.1f}".replace("-", "−")
+            text = f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0"
             panel.text(j, i, text, ha="center", va="center", fontsize=10, color=ink)
         panel.grid(visible=False)
         panel.spines[:].set_visible(False)
@@ -130,7 +138,7 @@ def dots(
             linewidth=1.5,
         )
     ax.set_yticks(range(len(groups)), list(groups))
-    ax.invert_yaxis()
+    ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.set_xlabel(label)
     title(ax, finding, where)
     return fig
@@ -215,6 +223,7 @@ def _lines(ax: Axes, x: Array, lines: Mapping[str, Array]) -> None:
         style = {"linestyle": LINES[i % len(LINES)], "color": COLOURS[i % len(COLOURS)]}
         ax.plot(x, y, label=label, **style)
     ax.axhline(0, color=GREY, linewidth=0.6)
+    ax.locator_params(axis="x", nbins=6)
     ax.legend()
 
 
