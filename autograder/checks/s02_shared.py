@@ -83,7 +83,9 @@ def quiet(pair: Pair, weight: int, hint: str, *alphas: float) -> tuple[Facet, ..
     forward = Question(
         "quiet", weight, "|x| up to 1000: values are right, finite and without warning", hint
     )
-    backward = Question("quiet_gradient", 1, "|x| up to 1000: the gradient is, too", hint)
+    backward = Question(
+        "quiet_gradient", 1, "|x| up to 1000: the gradient is right, without warning", hint
+    )
     return (
         pair.values(forward, extreme(*alphas), quiet=True),
         pair.slopes(backward, extreme(*alphas), quiet=True),

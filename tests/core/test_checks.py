@@ -129,6 +129,13 @@ def test_the_hidden_text_tells_failures_only() -> None:
     ]
 
 
+@pytest.mark.parametrize("early", ["f is not implemented yet", "out is not right yet: later"])
+def test_no_hint_is_given_before_it_can_help(early: str) -> None:
+    report = asked(facet("a", 1, failing(early), "look"))
+    assert early in render(report)
+    assert "hint" not in render(report) + render_hidden(report)
+
+
 def test_a_warning_is_noted_and_costs_nothing() -> None:
     outcome = Outcome(facet("a", 1), True, "", ("UserWarning: careful",) * 2)
     text = render(Report(item(facet("a", 1)), (outcome,)))
