@@ -15,6 +15,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograder.gradebook.converter import find_links, run_converter
 from autograder.gradebook.course import Course
 from autograder.gradebook.ledger import renew_penalties
+from autograder.gradebook.sanitise import SKIP
 from autograder.gradebook.scores import FLAG
 from autograder.records import CourseError, GradeOutcome
 
@@ -24,6 +25,12 @@ SHOWN = ("text/plain", "text/html", "text/markdown", "image/png", "image/jpeg", 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Take the hidden regions out of test cells, and their lines out of tracebacks."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Leave out what was not run: a demonstration without its figure says nothing."""
+        nb.cells = [cell for cell in nb.cells if SKIP not in cell.metadata.get("tags", [])]
+        nb, resources = super().preprocess(nb, resources)
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """Return the cell as a student may see it."""

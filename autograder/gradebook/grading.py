@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.utils import parse_utc
 
 from autograder.gradebook.course import Course
-from autograder.gradebook.ledger import read_student
+from autograder.gradebook.ledger import read_student, renew_penalties
 from autograder.gradebook.stock import grade_one as grade_by_nbgrader
 from autograder.records import CourseError, GradeOutcome, Submission
 
@@ -59,6 +59,8 @@ def grade_stage(
     course.require_release(stage)
     course.require_writable()
     waiting = submissions(course, stage, student)
+    with course.gradebook() as gradebook:
+        renew_penalties(course, gradebook, stage)
     release = _release_key(course, stage)
     outcomes: list[GradeOutcome] = []
     for submission in waiting:

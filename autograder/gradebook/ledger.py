@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import MissingEntry
@@ -29,10 +31,9 @@ def read_scores(course: Course, stage: str) -> tuple[StudentScores, ...]:
 
 
 def read_student(course: Course, stage: str, student: str) -> StudentScores:
-    """Return one student's scores in a stage."""
+    """Return one student's scores in a stage, with the late penalty as it is stored."""
     order = item_order(course, stage)
     with course.gradebook() as gradebook:
-        renew_penalties(course, gradebook, stage)
         return _student_scores(gradebook, stage, student, order)
 
 
@@ -46,11 +47,14 @@ def renew_penalties(course: Course, gradebook: Any, stage: str) -> None:
 def item_order(course: Course, stage: str) -> dict[str, int]:
     """Return the position of every graded cell in the master notebook."""
     master = course.master(stage)
-    if not master.is_file():
-        return {}
+    return dict(_item_order(master, master.stat().st_mtime_ns)) if master.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _item_order(master: Path, _: int) -> tuple[tuple[str, int], ...]:
     cells = read_notebook(master).cells
     names = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
-    return {name: place for place, name in enumerate(names)}
+    return tuple((name, place) for place, name in enumerate(names))
 
 
 def item_name(grade_id: str) -> str:

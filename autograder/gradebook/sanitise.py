@@ -6,6 +6,7 @@ come after these and find nothing left to complain about, so one odd notebook ca
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,11 @@ class SkipUntouchedDemos(NbGraderPreprocessor):  # type: ignore[misc]
 
 def demo_sources(master: Path) -> frozenset[str]:
     """Return the sources of the demonstrations in a master notebook; none if there is no file."""
-    if not master.is_file():
-        return frozenset()
+    return _demo_sources(master, master.stat().st_mtime_ns) if master.is_file() else frozenset()
+
+
+@lru_cache(maxsize=8)
+def _demo_sources(master: Path, _: int) -> frozenset[str]:
     notebook = read_notebook(master)
     return frozenset(
         cell.source.strip()

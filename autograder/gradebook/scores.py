@@ -56,13 +56,15 @@ def broken_given_cell(cell: Any) -> str:
     A failing import there is the grading machine's fault more often than the student's; either
     way the scores after it mean nothing.
     """
-    if cell.cell_type != "code" or not utils.is_locked(cell) or utils.is_grade(cell):
+    marks = cell["metadata"].get("nbgrader", {})
+    given = marks.get("locked") and not marks.get("grade") and not marks.get("solution")
+    if not given or cell["cell_type"] != "code":
         return ""
-    errors = [output for output in cell.outputs if output.output_type == "error"]
+    errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
     if not errors:
         return ""
-    name = cell.metadata["nbgrader"]["grade_id"]
-    return f"the given cell {name} raised {errors[0].ename}: {errors[0].evalue}"[:200]
+    error = f"{errors[0]['ename']}: {errors[0]['evalue']}"
+    return f"the given cell {marks['grade_id']} raised {error}"[:200]
 
 
 class SaveCheckedGrades(SaveAutoGrades):  # type: ignore[misc]

@@ -6,6 +6,7 @@ who grades; use it for classes you trust.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,7 +34,7 @@ def grade_one(course: Course, submission: Submission) -> GradeOutcome:
     if reason:
         return GradeOutcome(student, stage, "failed", reason=reason, seconds=seconds)
     folder = course.folder("autograded", stage, student)
-    cells = read_notebook(folder / f"{stage}.ipynb").cells
+    cells = json.loads((folder / f"{stage}.ipynb").read_text(encoding="utf-8"))["cells"]
     broken = next(filter(None, map(broken_given_cell, cells)), "")
     if broken:
         return GradeOutcome(student, stage, "failed", reason=broken, seconds=seconds)
@@ -64,7 +65,7 @@ def _remove_links(folder: Path) -> tuple[str, ...]:
 
 def _flags(cells: Iterable[Any]) -> tuple[str, ...]:
     return tuple(
-        f"{item_name(cell.metadata['nbgrader']['grade_id'])}: {cell.metadata[FLAG]}"
+        f"{item_name(cell['metadata']['nbgrader']['grade_id'])}: {cell['metadata'][FLAG]}"
         for cell in cells
-        if cell.metadata.get(FLAG)
+        if cell["metadata"].get(FLAG)
     )
