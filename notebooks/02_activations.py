@@ -1200,7 +1200,7 @@ viz.show(
     ),
     alt="Standard deviation of the outputs over 30 layers. SELU with variance "
     "1/fan-in stays at 1, and returns near 1 within ten layers from inputs "
-    "three times too large. With variance 2/fan-in it grows beyond 10. ELU decays.",
+    "three times too large. With variance 2/fan-in it passes 10. ELU decays.",
 )
 
 # %% id="selu-numbers" tags=["demo"]

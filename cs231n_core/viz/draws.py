@@ -27,7 +27,7 @@ def draw_saturation(scale: float = 1.0, shift: float = 0.0) -> tuple[Figure, str
     a = scale * _normal_numbers() + shift
     value, slope = lab02.ACTIVATIONS["sigmoid"].both(a)
     flat = float((slope < FLAT).mean())
-    fig, axes = figure(1, 3, size=(8.9, 2.3))
+    fig, axes = figure(1, 3, size=(8.9, 2.3), margins=(0.4, 0.55, 0.2, 0.1))
     names = ("pre-activation a", "output σ(a)", "slope σ'(a)")
     spans = ((-20.0, 20.0), (0.0, 1.0), (0.0, 0.25))
     for ax, values, name, span in zip(axes, (a, value, slope), names, spans, strict=True):
@@ -36,18 +36,25 @@ def draw_saturation(scale: float = 1.0, shift: float = 0.0) -> tuple[Figure, str
         ax.set_xlabel(name)
         ax.set_yticks([])
         ax.set_xlim(*span)
+        ax.locator_params(axis="x", nbins=4)
     axes[2].axvspan(0.0, FLAT, color=VERMILION, alpha=0.35)
     axes[0].set_ylabel("share of inputs")
     return fig, f"{flat:.0%} of the inputs have a slope below .01; mean output {value.mean():.2f}."
 
 
+@lru_cache(maxsize=2)
+def _descents(shift: float) -> tuple[lab02.ZigZag, lab02.ZigZag]:
+    """Return descent by one example per step and by all, on inputs around ``shift``."""
+    x, y = lab02.two_weight_data(shift=shift)
+    noisy = lab02.follow(x, y, lr=0.5, steps=150, batch_size=1)
+    return noisy, lab02.follow(x, y, lr=0.5, steps=600)
+
+
 @styled
 def draw_quadrants(positive: bool = True) -> tuple[Figure, str]:
     """Return the gradients that one example can give, and the path that the weights take."""
-    x, y = lab02.two_weight_data(shift=1.0 if positive else 0.0)
-    noisy = lab02.follow(x, y, lr=0.5, steps=150, batch_size=1)
-    smooth = lab02.follow(x, y, lr=0.5, steps=600)
-    fig, (left, right) = figure(1, 2, size=(8.9, 3.7))
+    noisy, smooth = _descents(1.0 if positive else 0.0)
+    fig, (left, right) = figure(1, 2, size=(8.9, 3.7), margins=(0.75, 0.6, 0.15, 0.35))
     gradient_quadrants(left, noisy.gradients)
     left.set_title("Gradient of one example", fontweight="bold")
     weight_path(right, noisy.path, smooth.path)
@@ -60,7 +67,7 @@ def draw_quadrants(positive: bool = True) -> tuple[Figure, str]:
 @styled
 def draw_cloud(angle: float = 45.0, bias: float = 0.0, offset: float = 0.0) -> tuple[Figure, str]:
     """Return a data cloud and the line where one ReLU unit switches."""
-    fig, ax = figure(size=(4.4, 4.2))
+    fig, ax = figure(size=(4.4, 4.2), margins=(0.6, 0.55, 0.1, 0.1))
     active = half_plane(ax, lab02.cloud(offset=offset), angle, bias)
     badge, colour = "working", GREEN
     if active in (0.0, 1.0):
@@ -76,7 +83,7 @@ def draw_cloud(angle: float = 45.0, bias: float = 0.0, offset: float = 0.0) -> t
 def draw_leak(slope: float = 0.1) -> tuple[Figure, str]:
     """Return the leaky ReLU by the sign of x, and the max formula that many texts print."""
     x = np.linspace(-3.0, 3.0, 301)
-    fig, ax = figure(size=(4.4, 3.5))
+    fig, ax = figure(size=(4.4, 3.5), margins=(0.6, 0.55, 0.15, 0.1))
     out, _ = lab02.leaky(x, slope)
     ax.plot(x, out, color=BLUE, label="by the sign of x")
     ax.plot(x, np.maximum(slope * x, x), ":", color=VERMILION, linewidth=3, label="max(αx, x)")
@@ -95,7 +102,7 @@ def draw_leak(slope: float = 0.1) -> tuple[Figure, str]:
 def draw_maxout(k: int = 3, spread: float = 1.0) -> tuple[Figure, str]:
     """Return the maxout of k lines that hug x² on [-1, 1], and each of its pieces."""
     fit = lab02.tangents(k, spread=spread)
-    fig, ax = figure(size=(4.4, 3.5))
+    fig, ax = figure(size=(4.4, 3.5), margins=(0.6, 0.55, 0.15, 0.1))
     for w, b in zip(fit.w.ravel(), fit.b.ravel(), strict=True):
         ax.plot(fit.x, w * fit.x + b, color=GREY, linewidth=0.9, alpha=0.7)
     ax.plot(fit.x, fit.target, "--", color=BLUE, label="target x²")

@@ -1,0 +1,174 @@
+"""Every figure of the activations stage can be drawn, says what it shows, and is quick enough."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from cs231n_core import viz
+from cs231n_core.viz import style
+from cs231n_core.viz.neurons import half_plane
+
+X = np.linspace(1.0, 4.0, 9)
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "neuron": lambda: viz.neuron("tanh"),
+    "gates": lambda: viz.gates("ReLU", upstream=-0.5),
+    "gallery": viz.gallery,
+    "curves": lambda: viz.curves(
+        X, {f"line {i}": X**i for i in range(5)}, finding="f", where="w", x_label="x",
+        y_label="y", log="xy",
+    ),
+    "heat_map": lambda: viz.heat_map(
+        -np.eye(3), ["a", "b", "c"], [0.0, -0.4, 1.0], finding="f", where="w"
+    ),
+    "dots": lambda: viz.dots(
+        {"three": [0.1, 0.2, 0.4], "none": [], "one": [0.3], "lost": [None, 0.5]},
+        finding="f", label="share (%)", percent=True,
+    ),
+    "dead_against_rate": lambda: viz.dead_against_rate(
+        [0.1, 1.0], [[0.0, 0.2], []], [0, 3], finding="f", where="w"
+    ),
+    "two_readings": lambda: viz.two_readings(
+        X, {"a": X}, {"b": X, "c": X**2}, names=("n", "m"), labels=("x", "y", "z"),
+        right_log=True,
+    ),
+    "bars": lambda: viz.bars({"a": 0.001, "b": 20.0}, finding="f", label="ms", log=True),
+}  # fmt: skip
+
+DRAWS: list[tuple[Callable[..., tuple[Figure, str]], dict[str, Any]]] = [
+    (viz.draw_saturation, {"scale": 0.1, "shift": -10.0}),
+    (viz.draw_saturation, {"scale": 10.0, "shift": 10.0}),
+    (viz.draw_quadrants, {"positive": True}),
+    (viz.draw_quadrants, {"positive": False}),
+    (viz.draw_cloud, {"angle": 0, "bias": -6.0, "offset": 0.0}),
+    (viz.draw_cloud, {"angle": 360, "bias": 6.0, "offset": 4.0}),
+    (viz.draw_leak, {"slope": -0.5}),
+    (viz.draw_leak, {"slope": 2.0}),
+    (viz.draw_maxout, {"k": 1, "spread": 0.2}),
+    (viz.draw_maxout, {"k": 8, "spread": 1.0}),
+]
+
+
+def smallest_text(figure: Figure) -> float:
+    """Return the size in points of the smallest text that has letters."""
+    texts = [t for t in figure.findobj(Text) if isinstance(t, Text) and t.get_text().strip()]
+    return min(float(text.get_fontsize()) for text in texts)
+
+
+def saved(figure: Figure) -> bytes:
+    """Return the figure as PNG bytes: only now does matplotlib lay everything out."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_drawn_without_a_warning_and_legible(name: str) -> None:
+    figure = FIGURES[name]()
+    assert len(saved(figure)) > 1000
+    assert smallest_text(figure) >= 10
+    assert figure.get_figwidth() <= 9.6
+
+
+@pytest.mark.parametrize(("draw", "values"), DRAWS)
+def test_a_draw_function_returns_a_figure_and_a_sentence(
+    draw: Callable[..., tuple[Figure, str]], values: dict[str, Any]
+) -> None:
+    figure, text = draw(**values)
+    assert isinstance(figure, Figure)
+    assert len(saved(figure)) > 1000
+    assert smallest_text(figure) >= 10
+    assert text.endswith(".")
+    assert 20 <= len(text) <= 140
+
+
+@pytest.mark.parametrize(("draw", "values"), DRAWS)
+def test_the_labels_of_a_live_figure_do_not_leave_it(
+    draw: Callable[..., tuple[Figure, str]], values: dict[str, Any]
+) -> None:
+    figure, _ = draw(**values)
+    saved(figure)
+    width, height = figure.get_size_inches() * figure.dpi
+    for ax in figure.axes:
+        box = ax.get_tightbbox()
+        assert box is not None
+        assert box.x0 >= -1
+        assert box.y0 >= -1
+        assert box.x1 <= width + 1
+        assert box.y1 <= height + 1
+
+
+def test_figures_leave_nothing_open_in_pyplot_and_no_setting_changed() -> None:
+    before = dict(mpl.rcParams)
+    viz.gallery()
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_style_set_by_the_student_does_not_reach_the_figures() -> None:
+    with mpl.rc_context({"font.size": 3, "axes.titlesize": 3}):
+        assert smallest_text(viz.gallery()) >= 10
+
+
+def test_the_saturation_figure_counts_slopes_below_a_hundredth() -> None:
+    flat = abs(np.random.default_rng(0).standard_normal(20_000) * 6.0) > 4.5848
+    _, text = viz.draw_saturation(scale=6.0, shift=0.0)
+    assert text.startswith(f"{flat.mean():.0%} of the inputs")
+
+
+@pytest.mark.parametrize(
+    ("settings", "badge"),
+    [
+        ({"angle": 30, "bias": 0.0, "offset": 0.0}, "working"),
+        ({"angle": 45, "bias": -4.0, "offset": 0.0}, "dead"),
+        ({"angle": 225, "bias": 0.0, "offset": 4.0}, "dead"),
+        ({"angle": 45, "bias": 0.0, "offset": 4.0}, "always on"),
+    ],
+)
+def test_the_cloud_figure_names_the_state_of_the_unit(
+    settings: dict[str, float], badge: str
+) -> None:
+    _, text = viz.draw_cloud(**settings)
+    assert f": {badge}," in text
+
+
+def test_the_cloud_figure_counts_the_points_on_the_positive_side() -> None:
+    _, ax = style.figure()
+    points = np.array([[1.0, 0.0], [2.0, 0.0], [-1.0, 0.0], [0.5, 0.0]])
+    assert half_plane(ax, points, angle=0.0, bias=-0.75) == 0.5
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [(0.1, "agree"), (1.0, "agree"), (1.5, "differ")])
+def test_the_leak_figure_says_when_the_max_formula_is_another_function(
+    slope: float, verdict: str
+) -> None:
+    assert f"they {verdict}" in viz.draw_leak(slope=slope)[1]
+
+
+def test_show_refuses_a_figure_without_a_description() -> None:
+    with pytest.raises(ValueError, match="alt is 'a plot', expected a sentence"):
+        viz.show(viz.neuron(), alt="a plot")
+
+
+def test_counting_shows_every_round_and_hands_out_every_item(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[str] = []
+
+    class Handle:
+        def update(self, data: dict[str, str], raw: bool) -> None:
+            assert raw
+            shown.append(data["text/plain"])
+
+    monkeypatch.setattr("cs231n_core.viz.progress.display", lambda *_a, **_k: Handle())
+    assert list(viz.counting("training")(["a", "b"])) == ["a", "b"]
+    assert shown == ["training: 0 of 2", "training: 1 of 2", "training: 2 of 2"]
