@@ -13,8 +13,9 @@ OWN = "cs231n-core"
 
 def project(path: Path) -> dict[str, Any]:
     """Return the ``[project]`` table of a pyproject file, with its build requirements added."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    return content["project"] | {"build": content["build-system"]["requires"]}
+    content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table: dict[str, Any] = content["project"]
+    return table | {"build": content["build-system"]["requires"]}
 
 
 def requirements(group: str) -> list[str]:
