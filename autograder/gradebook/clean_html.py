@@ -53,6 +53,6 @@ def markdown_to_safe_html(context: Any, source: str) -> str:
     """Render a markdown cell as nbconvert does, then keep only what cannot run."""
     cell = context.get("cell", {})
     renderer = IPythonRenderer(
-        escape=False, attachments=cell.get("attachments", {}), anchor_link_text="¶"
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))

@@ -15,7 +15,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograder.gradebook.converter import find_links, run_converter
 from autograder.gradebook.course import Course
 from autograder.gradebook.ledger import renew_penalties
-from autograder.gradebook.sanitise import SKIP
+from autograder.gradebook.sanitise import GIVEN, SKIP
 from autograder.gradebook.scores import FLAG
 from autograder.records import CourseError, GradeOutcome
 
@@ -27,8 +27,8 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Take the hidden regions out of test cells, and their lines out of tracebacks."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Leave out what was not run: a demonstration without its figure says nothing."""
-        nb.cells = [cell for cell in nb.cells if SKIP not in cell.metadata.get("tags", [])]
+        """Return the notebook as a student may see it, without what says nothing about them."""
+        nb.cells = _about_the_student(nb.cells)
         nb, resources = super().preprocess(nb, resources)
         return nb, resources
 
@@ -41,6 +41,17 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
             if cell.metadata.get(FLAG):
                 cell.outputs.append(_flag_note(cell.metadata[FLAG]))
         return cell, resources
+
+
+def _about_the_student(cells: list[Any]) -> list[Any]:
+    """Leave out demonstrations that did not run, and the course's text but for the exercises'."""
+    kept = []
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        tags = cell.metadata.get("tags", [])
+        answer = following is not None and (is_solution(following) or is_grade(following))
+        if SKIP not in tags and (GIVEN not in tags or answer):
+            kept.append(cell)
+    return kept
 
 
 def _shown(output: Any, *, test: bool) -> Any:

@@ -18,6 +18,9 @@ from autograder.notebook.read import read_notebook
 SKIP = "skip-execution"
 """The tag by which nbclient leaves a cell out. On a test cell it would mean full marks."""
 
+GIVEN = "given-text"
+"""The tag of the course's own text in a graded notebook: feedback can leave it out."""
+
 DEMO = "demo"
 """The tag of a demonstration in the master notebook."""
 
@@ -92,10 +95,13 @@ class SkipUntouchedDemos(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Return the notebook with untouched demonstrations marked as not to be run."""
-        known = demo_sources(self._master(resources["nbgrader"]))
+        given = given_sources(self._master(resources["nbgrader"]))
         for cell in nb.cells:
-            if cell.cell_type == "code" and not cell.metadata.get("nbgrader"):
-                cell.metadata["tags"] = [SKIP] if cell.source.strip() in known else []
+            if cell.metadata.get("nbgrader"):
+                continue
+            tag = SKIP if cell.cell_type == "code" else GIVEN
+            untouched = (cell.cell_type, cell.source.strip()) in given
+            cell.metadata["tags"] = [tag] if untouched else []
         return nb, resources
 
     def _master(self, place: Any) -> Path:
@@ -104,18 +110,21 @@ class SkipUntouchedDemos(NbGraderPreprocessor):  # type: ignore[misc]
         return Path(folder) / f"{place['notebook']}.ipynb"
 
 
-def demo_sources(master: Path) -> frozenset[str]:
-    """Return the sources of the demonstrations in a master notebook; none if there is no file."""
-    return _demo_sources(master, master.stat().st_mtime_ns) if master.is_file() else frozenset()
+def given_sources(master: Path) -> frozenset[tuple[str, str]]:
+    """Return type and source of the demonstrations and texts of a master notebook.
+
+    Without the file there are none, and every cell of a submission runs.
+    """
+    return _given_sources(master, master.stat().st_mtime_ns) if master.is_file() else frozenset()
 
 
 @lru_cache(maxsize=8)
-def _demo_sources(master: Path, _: int) -> frozenset[str]:
+def _given_sources(master: Path, _: int) -> frozenset[tuple[str, str]]:
     notebook = read_notebook(master)
     return frozenset(
-        cell.source.strip()
+        (cell.cell_type, cell.source.strip())
         for cell in notebook.cells
-        if cell.cell_type == "code" and DEMO in cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown" or DEMO in cell.metadata.get("tags", [])
     )
 
 

@@ -57,6 +57,8 @@ def master_notebook() -> Any:
     demo.metadata["tags"] = ["demo"]
     cells = [
         _cell("code", "setup", "import math", locked=True),
+        _cell("markdown", "welcome", "Welcome to the tiny stage."),
+        _cell("markdown", "exercise", "Write double."),
         _cell("code", "double", DOUBLE, solution=True),
         _cell("code", "test-double", TEST_DOUBLE, grade=True, locked=True, points=2.0),
         _cell("code", "half", HALF, solution=True),

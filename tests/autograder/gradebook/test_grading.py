@@ -206,6 +206,13 @@ def test_a_changed_demonstration_runs(graded: Graded) -> None:
     assert not (folder / "souvenir").is_symlink()
 
 
+def test_feedback_shows_exercises_and_leaves_the_course_text_out(graded: Graded) -> None:
+    page = graded.page("right")
+    assert "Write double." in page
+    assert "Welcome to the tiny stage." not in page
+    assert "demo-ran" not in page
+
+
 def test_nothing_hidden_reaches_feedback(graded: Graded) -> None:
     for folder in graded.course.step("feedback").glob(f"*/{STAGE}"):
         page = (folder / f"{STAGE}.html").read_text(encoding="utf-8")

@@ -1,0 +1,71 @@
+"""The plain nbgrader commands on the real stage, and what nbgrader takes for assignments."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nbgrader.apps.api import NbGraderAPI
+
+from autograder.authoring.answers import fill, reference
+from autograder.authoring.text import stages
+from autograder.gradebook.course import Course, load_course
+from autograder.gradebook.ledger import read_scores
+from autograder.notebook.read import read_notebook
+
+ROOT = Path(__file__).resolve().parents[3]
+STAGE = "02_activations"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_nbgrader_lists_exactly_the_stages_as_assignments() -> None:
+    course = load_course(ROOT)
+    api = NbGraderAPI(coursedir=course.directory, config=course.config)
+    assert api.get_source_assignments() == set(stages(ROOT / "notebooks"))
+    assert course.stages() == stages(ROOT / "notebooks")
+
+
+@pytest.fixture
+def real_course(tmp_path: Path) -> Course:
+    """The real configuration and notebooks in a folder of their own."""
+    root = tmp_path / "course"
+    root.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    return load_course(root)
+
+
+@pytest.mark.slow
+def test_the_plain_commands_take_the_reference_from_release_to_full_points(
+    real_course: Course, run_in: Run
+) -> None:
+    def nbgrader(*arguments: str) -> str:
+        done = run_in(real_course.root, "nbgrader", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    nbgrader("generate_assignment", STAGE)
+    released = read_notebook(real_course.folder("release", STAGE) / f"{STAGE}.ipynb")
+    solved = fill(released, reference(STAGE, ROOT / "notebooks"))
+    submitted = real_course.folder("submitted", STAGE, "ann") / f"{STAGE}.ipynb"
+    submitted.parent.mkdir(parents=True)
+    submitted.write_text(json.dumps(solved), encoding="utf-8")
+
+    said = nbgrader("validate", str(submitted))
+    assert "Success! Your notebook passes all the tests." in said
+    nbgrader("autograde", STAGE)
+    nbgrader("generate_feedback", STAGE)
+    nbgrader("export", "--to", "grades.csv")
+
+    ann = next(entry for entry in read_scores(real_course, STAGE) if entry.student == "ann")
+    assert [item.points for item in ann.items] == [item.max_points for item in ann.items]
+    assert ann.total == 27
+    page = real_course.folder("feedback", STAGE, "ann") / f"{STAGE}.html"
+    assert "full_check" not in page.read_text(encoding="utf-8")
+    with (real_course.root / "grades.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["total"] for row in csv.DictReader(stream)] == ["27.0"]
