@@ -117,8 +117,13 @@ def said(control: Control, value: Value) -> str:
 
 
 def _described(label: str) -> dict[str, Any]:
-    """Return what every labelled control is built with: the whole label, never an ellipsis."""
-    return {"description": label, "style": {"description_width": "initial"}}
+    """Return what a slider is built with: its whole label, beside a track of the same length."""
+    width = f"calc(210px + {len(label)}ch)"
+    return {
+        "description": label,
+        "style": {"description_width": "initial"},
+        "layout": {"width": width},
+    }
 
 
 def _decimals(step: float) -> int:

@@ -36,9 +36,9 @@ def pixels(figure: Figure) -> Pixels:
     """
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    drawn = np.array(canvas.buffer_rgba(), dtype=np.uint8)[:, :, :3]
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
     plt.close(figure)
-    return drawn
+    return np.asarray(drawn.convert("RGB"))
 
 
 def png(picture: Pixels) -> bytes:
@@ -50,7 +50,7 @@ def png(picture: Pixels) -> bytes:
     few = Image.fromarray(picture).quantize(
         256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
     )
-    few.save(buffer, format="png", optimize=True)
+    few.save(buffer, format="png")
     return buffer.getvalue()
 
 
