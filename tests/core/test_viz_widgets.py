@@ -94,7 +94,7 @@ def test_moving_a_control_changes_the_picture_its_text_alternative_and_the_state
     slider.value = 3.5
     assert "input scale 3.5: the line ends at 3.5 &lt;now&gt;" in state.value
     assert 'alt="A line: the line ends at 3.5 &lt;now&gt;"' in picture.value
-    assert pixels_of(picture.value).shape == (100, 150, 3)
+    assert pixels_of(picture.value).shape[:2] == (100, 150)
     assert np.any(pixels_of(before) != pixels_of(picture.value))
 
 
