@@ -73,6 +73,9 @@ viz.show(
     "flatten on both sides; only SELU and GELU have slopes above one.",
 )
 
+# %% [markdown] id="averages-text"
+# The same ten in numbers: lowest and highest value for $|x| \le 12$, mean output for $\mathcal{N}(0, 1)$ inputs, steepest slope.
+
 # %% id="averages" tags=["demo", "anchor"]
 print("N(0,1) inputs   lowest highest   mean  slope ≤")
 z = np.linspace(-12, 12, 4801)
@@ -83,18 +86,16 @@ for row in lab.averages(list(lab.ACTIVATIONS)):
         f"{row.name:<14}{value.min():8.2f}{value.max():8.2f}"
         f"{mean:7.2f}{slope.max():9.2f}"
     )
-
-# %% id="look-mean" tags=["demo", "widget"]
-viz.look_back("mean-output", "ReLU .40, sigmoid .50, ELU .16, tanh 0")
+viz.look_back("mean-output", lab.averages(["ReLU"])[0].mean)
 
 # %% [markdown] id="gallery-explain"
-# **What the table says.** (Highest and lowest values are over $|x| \le 12$; the unbounded ones go on.) Sigmoid and tanh are bounded on both sides, and their ranges are *open*: $\sigma$ never equals 0 or 1 except by rounding, although notes often write $[0, 1]$. The steepest sigmoid slope is ¼, tanh's is 1. Only tanh has mean 0 by symmetry and SELU by construction; ReLU's mean is $1/\sqrt{2\pi} \approx .40$. "Not zero-centred" is therefore not a question of yes or no, but of how much: ELU at .16 stands between.
+# **What the table says.** Sigmoid and tanh are bounded on both sides, and their ranges are *open*: $\sigma$ never equals 0 or 1 except by rounding, although notes often write $[0, 1]$. The steepest sigmoid slope is ¼, tanh's is 1. Only tanh has mean 0 by symmetry and SELU by construction; ReLU's mean is $1/\sqrt{2\pi} \approx .40$. "Not zero-centred" is therefore not a question of yes or no, but of how much: ELU at .16 stands between.
 
 # %% [markdown] id="history"
 # **Who proposed what?** One set of lecture notes credits ReLU to AlexNet (2012), a textbook chapter to Nair and Hinton (2010), and says nothing fit was proposed before. Both are late:
 #
 # - **Rectifier:** Fukushima used it in 1969; Jarrett et al. (2009) and Nair and Hinton (2010, for Boltzmann machines) brought it back, Glorot et al. (2011) trained deep nets with it, Krizhevsky et al. (2012) made it famous.
-# - **tanh:** the LeCun et al. (1991) that slides cite *uses* tanh and explains why centring helps; it did not invent it.
+# - **tanh:** the LeCun et al. (1991) that slides cite explains why centred variables learn faster; it did not invent tanh.
 # - **Since then:** leaky ReLU (Maas et al., 2013), maxout (Goodfellow et al., 2013), PReLU (He et al., 2015), ELU (Clevert et al., 2016), GELU (Hendrycks and Gimpel, 2016), SELU (Klambauer et al., 2017).
 
 # %% [markdown] id="biology-text"
@@ -157,12 +158,10 @@ for dtype in (np.float64, np.float32):
     points = np.array([-20, -10, 0, 10, 20], dtype=dtype)
     slopes = "  ".join(f"{s:.3g}" for s in sigmoid.slope(points))
     print(f"{dtype.__name__}: slope at -20, -10, 0, 10, 20: {slopes}")
-
-# %% id="look-slope" tags=["demo", "widget"]
-viz.look_back("slope-at-ten", "4.54e-05, on both sides")
+viz.look_back("slope-at-ten", float(sigmoid.slope(np.array(-10.0))))
 
 # %% [markdown] id="slope-explain"
-# **Lecture and slides say "zero, and the weights never change".** We measured $4.5\cdot10^{-5}$ at ±10: small, not zero, and the weights do change. Exactly zero appears only at +20 in float32, and the other side disagrees: at −20 the slope is still $2\cdot10^{-9}$. That asymmetry is not in the mathematics. Look at the tails.
+# **Lecture and slides say: zero, and the weights never change.** We measured $4.5\cdot10^{-5}$ at ±10: small, not zero, and the weights do change. Exactly zero appears only at +20 in float32, and the other side disagrees: at −20 the slope is still $2\cdot10^{-9}$. That asymmetry is not in the mathematics. Look at the tails.
 
 # %% id="float32-tails" tags=["demo"]
 x = np.arange(-40, 40.25, 0.25)
@@ -232,8 +231,6 @@ print("start at |a| =          ", starts)
 print("sigmoid, squared error  ", squared)
 print("sigmoid, cross-entropy  ", log_loss)
 print("ReLU on its flat side   ", relu_steps)
-
-# %% id="look-leave" tags=["demo", "widget"]
 viz.look_back(
     "leave", f"{squared[3]:,} steps; with cross-entropy {log_loss[3]}"
 )
@@ -436,7 +433,7 @@ viz.quiz(
 #
 # $$\frac{\partial L}{\partial w_i} = \frac{\partial L}{\partial a}\; x_i .$$
 #
-# Mind the index: slides print $x$ without it, and a blog concludes that "the sign of $x$ and the gradient is the same". The statement is another one: the factor $\partial L/\partial a$ is one number for all weights, so if all $x_i > 0$, all components of the gradient share **its** sign, whichever that is.
+# Mind the index: slides print $x$ without it, and a blog concludes that $x$ and its gradient have the same sign. The statement is another one: the factor $\partial L/\partial a$ is one number for all weights, so if all $x_i > 0$, all components of the gradient share **its** sign, whichever that is.
 
 # %% id="predict-sign" tags=["demo", "widget"]
 viz.predict(
@@ -447,7 +444,7 @@ viz.predict(
 )
 
 # %% [markdown] id="zigzag-widget-text"
-# A logistic neuron whose best weights have opposite signs, trained twice. Grey quadrants are the directions that would lead there directly.
+# A logistic neuron whose best weights have opposite signs, trained twice. The grey quadrants hold the directions that would lead there directly.
 
 # %% id="explore-quadrants" tags=["demo", "widget"]
 viz.explore(
@@ -456,6 +453,9 @@ viz.explore(
     twin=[{"positive": True}, {"positive": False}],
     positive=viz.Switch(True, "positive inputs"),
 )
+
+# %% [markdown] id="look-sign-text"
+# What was your guess for centred inputs?
 
 # %% id="look-sign" tags=["demo", "widget"]
 x, y = lab.two_weight_data(shift=0.0)
@@ -524,6 +524,9 @@ viz.show(
     "open and every weight gets a gradient. With bias minus 1.5 the "
     "pre-activation is minus 0.9 and every gradient is zero.",
 )
+
+# %% [markdown] id="relu-slopes-text"
+# The lecture question in numbers, and one more: what if every gate is open, but the weights are half as large?
 
 # %% id="relu-slopes" tags=["demo", "anchor"]
 relu = lab.ACTIVATIONS["ReLU"]
@@ -643,12 +646,11 @@ for offset in (0.0, 4.0):
             f"cloud at {offset:g}, bias {bias:+g}: "
             f"dead {dead:.2f}, always on {on:.2f}"
         )
-
-# %% id="look-cloud" tags=["demo", "widget"]
-viz.look_back("cloud", "never; with bias −3 in 35 % of the directions")
+share = lab.dead_and_always_on(lab.cloud(), 0.0)[0]
+viz.look_back("cloud", f"dead in {share:.0%} of the directions")
 
 # %% [markdown] id="cloud-explain"
-# A line through the origin cannot miss a cloud around the origin: without bias no direction is dead. What kills is a **bias**, or data that are **off centre**. And missing the cloud has two outcomes: at offset 4, a third of the directions is dead and a third *always on*. The chapter's "does not intersect the cloud, hence never positive" forgets the second: such a unit is linear, not dead.
+# A line through the origin cannot miss a cloud around the origin: without bias no direction is dead. What kills is a **bias**, or data that are **off centre**. And missing the cloud has two outcomes: at offset 4, a third of the directions is dead and a third *always on*. The chapter concludes from "does not intersect" that the unit is never on, and forgets the second: such a unit is linear, not dead.
 
 # %% [markdown] id="exercise-dead-fraction"
 # ### Exercise 10 · How many units are dead? (2 points, 5 minutes, difficulty 2)
@@ -713,6 +715,9 @@ viz.predict(
     ["none", "some, up to half", "more than half", "all of it"],
 )
 
+# %% [markdown] id="dead-sweep-text"
+# The sweep: 18 runs, a few seconds.
+
 # %% id="dead-sweep" tags=["demo"]
 few = images.first(2000)
 rates = [0.1, 0.3, 0.5, 0.7, 0.9, 1.2]
@@ -733,6 +738,9 @@ viz.show(
     "most of them, or the run ends in NaN.",
 )
 
+# %% [markdown] id="dead-numbers-text"
+# The same as numbers, with the loss that each run reached.
+
 # %% id="dead-numbers" tags=["demo"]
 for rs, percent, nan in zip(by_rate, shares, lost):
     loss = [round(r.loss, 2) for r in rs]
@@ -740,7 +748,7 @@ for rs, percent, nan in zip(by_rate, shares, lost):
 viz.look_back("dead-share", f"at rate 0.7: {shares[3]}")
 
 # %% [markdown] id="dead-explain"
-# **No percentage is *the* percentage.** Up to rate .5 we measured no dead unit. At .7 the three runs lose 1 to 31 % of layer 2; at .9 more than half, and the loss is back at $\log 10 \approx 2.30$, the level of guessing; at 1.2 runs end in NaN. Every number that the sources quote occurs somewhere on this axis. Death is the last warning before explosion. A run that ended in NaN has *no* dead share: your `dead_fraction` refuses it.
+# **No percentage is *the* percentage.** Up to rate .5 we measured no dead unit. At .7 the three runs lose 1 to 31 % of layer 2; at .9 more than half, and the loss is back at $\log 10 \approx 2.30$, the level of guessing; at 1.2 runs end in NaN. (CIFAR-10: none up to .5, 5 to 10 % at .7, then NaN or most of the layer.) Every number that the sources quote occurs somewhere on this axis. Death is the last warning before explosion. A run that ended in NaN has *no* dead share: your `dead_fraction` refuses it.
 
 # %% [markdown] id="causes-text"
 # **Initialisation or learning rate?** The lecture calls a high learning rate the *more common* cause, the chapter says *most often* initialisation. Cross the two: all hidden biases at 0 or at −3, rate .2 or .7.
@@ -763,7 +771,7 @@ for run in crossed:
 # Both causes are real, and they look different. A bias of −3 kills all of layer 2 before the first step, and no rate brings it back: the loss stays at 2.30. With zero biases nothing is dead at the start, and only the high rate kills. Which one is *more common* is a statement about what people do. With today's habits (zero biases, He's weights) it is the rate.
 
 # %% [markdown] id="revival-text"
-# **Does a dead unit ever return?** "It will never update again", says the lecture. Its own weights indeed get no gradient. But a unit of layer 2 sees the outputs of layer 1, and *those* change. We start half of both hidden layers with bias −3.
+# **Does a dead unit ever return?** A dead ReLU never activates and never updates again, says the lecture. Its own weights indeed get no gradient. But a unit of layer 2 sees the outputs of layer 1, and *those* change. We start half of both hidden layers with bias −3.
 
 # %% id="predict-revival" tags=["demo", "widget"]
 viz.predict(
@@ -771,6 +779,9 @@ viz.predict(
     "After five epochs, in which layer have dead units come back?",
     ["in neither", "only in layer 1", "only in layer 2", "in both"],
 )
+
+# %% [markdown] id="revival-run-text"
+# Half of 100 units per layer start far in the negative; not all of them are dead, because some image may still turn them on.
 
 # %% id="revival" tags=["demo"]
 back = lab.revival(few, bias=-3.0, lr=0.3)
@@ -781,7 +792,7 @@ viz.look_back(
 )
 
 # %% [markdown] id="revival-explain"
-# Of the first layer **none** came back: its inputs are the images, its gradient is exactly zero, and plain SGD without weight decay never moves it. Of the second layer most did, without ever having a gradient of their own: the first layer moved, and with it the cloud that they see. "Never again" is a theorem for the first layer and a tendency elsewhere.
+# Of the first layer **none** came back: its inputs are the images, its gradient is exactly zero, and plain SGD without weight decay never moves it. Of the second layer most did, without ever having a gradient of their own: the first layer moved, and with it the cloud that they see. *Never again* is a theorem for the first layer and a tendency elsewhere.
 
 # %% [markdown] id="bias-text"
 # **The small positive bias.** Notes present biases of 0.01 as *the* solution; the lecture says that opinions differ. Try it where units do die, at rate .7, five seeds each.
@@ -810,7 +821,7 @@ viz.show(
 )
 
 # %% [markdown] id="bias-explain"
-# Five seeds per group, and the bars overlap. On the embedded images the mean falls with the bias (29 → 12 %), on CIFAR-10 it *rises* (9 → 16 %): that is what "no reliable difference" looks like, and with one seed each you could have published either. A bias of .01 is small against pre-activations of size 1; why should it save a unit that a large step has thrown across the cloud? The lecture's "most people use 0" is the better summary.
+# Five seeds per group, and the bars overlap. On the embedded images the mean falls with the bias (29 → 12 %), on CIFAR-10 it *rises* (9 → 16 %): that is what "no reliable difference" looks like, and with one seed each you could have published either. A bias of .01 is small against pre-activations of size 1; why should it save a unit that a large step has thrown across the cloud? The lecture, which reports that many people keep zero, is the better guide here.
 
 # %% id="quiz-dead" tags=["demo", "widget"]
 viz.quiz(
@@ -959,6 +970,9 @@ viz.show(
     "zero and settle at about 0.3 within ten steps.",
 )
 
+# %% [markdown] id="prelu-numbers-text"
+# Where the three slopes end:
+
 # %% id="prelu-numbers" tags=["demo", "anchor"]
 print("learned slopes:", slopes[:, -1].round(2))
 
@@ -1060,6 +1074,9 @@ viz.predict(
     ["ELU", "leaky ReLU with .01", "leaky ReLU with .1", "all the same"],
 )
 
+# %% [markdown] id="noise-run-text"
+# The slopes say how much passes; below the figure the noise of the outputs is measured at three points.
+
 # %% id="noise" tags=["demo"]
 names = ("ELU", "leaky ReLU .1", "leaky ReLU")
 left = np.linspace(-8.0, 0.0, 161)
@@ -1083,9 +1100,7 @@ viz.show(
 for n in names:
     spread = lab.ACTIVATIONS[n].value(noisy).std(axis=0)
     print(f"{n:<14} output noise at -2, -4, -6: {spread.round(4)}")
-
-# %% id="look-noise" tags=["demo", "widget"]
-viz.look_back("noise", "ELU: .082, leaky .1: .050, leaky .01: .005")
+viz.look_back("noise", "ELU the noisiest, leaky ReLU .01 the quietest")
 
 # %% [markdown] id="noise-explain"
 # At $x = -2$ ELU passes the *most* noise. It beats a leak of .1 only left of −2.3 and a leak of .01 left of −4.6, where few pre-activations of unit size ever are. The argument holds for units that are pushed far into "off"; as a general statement it is a claim about where the inputs lie.
@@ -1181,6 +1196,9 @@ viz.predict(
     ["still about 1", "about 2", "more than 10", "close to 0"],
 )
 
+# %% [markdown] id="selu-run-text"
+# We follow the standard deviation of the outputs from layer to layer.
+
 # %% id="selu-depth" tags=["demo"]
 starts = {
     "SELU, variance 1/fan-in": lab.flow("SELU", depth=30, gain=1.0),
@@ -1203,6 +1221,9 @@ viz.show(
     "three times too large. With variance 2/fan-in it passes 10. ELU decays.",
 )
 
+# %% [markdown] id="selu-numbers-text"
+# And the last layer in numbers:
+
 # %% id="selu-numbers" tags=["demo"]
 for name, flow in starts.items():
     mean, std = flow.out_mean[-1], flow.out_std[-1]
@@ -1210,7 +1231,7 @@ for name, flow in starts.items():
 viz.look_back("selu", starts["SELU, variance 2/fan-in"].out_std[-1])
 
 # %% [markdown] id="selu-explain"
-# From inputs three times too large SELU is back near 1 within ten layers, and stays. With He's weights it settles nowhere (mean 8.6, std 14.6 at layer 30). ELU with the same weights lacks $\lambda$ and decays to .09. The slides' constants are right to the last digit; the sentence "can train deep nets without batch norm" needs its precondition.
+# From inputs three times too large SELU is back near 1 within ten layers, and stays. With He's weights it settles nowhere (mean 8.6, std 14.6 at layer 30). ELU with the same weights lacks $\lambda$ and decays to .09. The slides' constants are right to the last digit; the promise of deep nets without batch norm needs its precondition.
 
 # %% [markdown] id="exercise-selu"
 # ### Exercise 7 · SELU (2 points, 4 minutes, difficulty 2)
@@ -1296,6 +1317,9 @@ print(f"x = 1, α = 1: density φ {density(one):.3f}")
 print(f"x = 1, α = 1: probability Φ {normal_cdf(one):.3f}")
 print(f"x = 1, α = 2: Φ(αx) {normal_cdf(2 * one):.3f}")
 print(f"x = 1, α = 2: integral up to x {normal_cdf(one):.3f}")
+
+# %% [markdown] id="gelu-figure-text"
+# The whole curves, and the slope that you will need.
 
 # %% id="gelu-figure" tags=["demo"]
 x = np.linspace(-4.0, 4.0, 401)
@@ -1431,6 +1455,9 @@ viz.predict(
     ["−x², about as well as x²", "a flat line", "something with two bumps"],
 )
 
+# %% [markdown] id="maxout-run-text"
+# Fits with $k = 5$, from random starts; errors are largest distances on the grid.
+
 # %% id="maxout-learn" tags=["demo"]
 grid = np.linspace(-1.0, 1.0, 101)
 fits = {
@@ -1456,13 +1483,16 @@ for name, found in fits.items():
     used = [fit.used for fit in found]
     print(f"{name:<7} largest error {errors}, pieces used {used}")
 
+# %% [markdown] id="look-maxout-text"
+# And your prediction?
+
 # %% id="look-maxout" tags=["demo", "widget"]
 viz.look_back(
     "concave", f"a flat line, {fits['−x²'][0].used} of 5 pieces in use"
 )
 
 # %% [markdown] id="maxout-explain"
-# For $x^2$ the error is .05 to .08, against .02 for the best five lines, and not every piece is in use: "does not die" holds for the *unit*, but a **piece** that never wins gets no gradient. For $-x^2$ the best convex answer is a constant, and one piece wins everywhere; $\sin 3x$ fails too. So: *convex* and *piecewise linear*, not arbitrary. (The chapter also calls $a_{ij}$ "node $i$ of layer $k$"; $i$ is the unit, $j$ the piece.)
+# For $x^2$ the error is .05 to .08, against .02 for the best five lines, and in one run a piece is never in use: "does not die" holds for the *unit*, but a **piece** that never wins gets no gradient. For $-x^2$ the best convex answer is a constant, and one piece wins everywhere; $\sin 3x$ fails too. So: *convex* and *piecewise linear*, not arbitrary. (The chapter also calls $a_{ij}$ "node $i$ of layer $k$"; $i$ is the unit, $j$ the piece.)
 
 # %% [markdown] id="exercise-maxout"
 # ### Exercise 9 · Maxout: a learned activation (5 points, 15 minutes, difficulty 3)
@@ -1567,6 +1597,9 @@ viz.predict(
     ["sigmoid", "tanh", "ReLU", "none of them"],
 )
 
+# %% [markdown] id="flow-run-text"
+# Now the networks: for each activation ten layers of 256 units, random weights, a random gradient sent in at the top.
+
 # %% id="flow" tags=["demo"]
 grid = lab.flows([row.name for row in rows])
 viz.show(
@@ -1582,15 +1615,18 @@ viz.show(
     "0.4 of zero. A last column with the predicted values agrees.",
 )
 
+# %% [markdown] id="flow-numbers-text"
+# Four of the rows again, measured against predicted:
+
 # %% id="flow-numbers" tags=["demo", "anchor"]
 for row, measured in zip(rows, grid[:, 0].round(1) + 0.0):
     if row.name in ("sigmoid", "tanh", "ReLU", "SELU"):
         said = round(10 * np.log10(row.factor), 1) + 0.0
         print(f"{row.name:<8} measured {measured:4.1f}, predicted {said:4.1f}")
-viz.look_back("flow", "tanh: ×2.3 over ten layers")
+viz.look_back("flow", f"tanh, × {10 ** grid[1, 0]:.1f} over ten layers")
 
 # %% [markdown] id="flow-explain"
-# The sigmoid loses a factor of 10,000 in ten layers, as predicted to the digit. **tanh does not**: with weights of the right size its gradient even grows a little. So "saturating functions make gradients vanish" is two statements: for the sigmoid it is the slope of at most ¼ *and* the mean output of ½ that eats the variance; for tanh it depends on the weights. ReLU sits at exactly 1: that is He's rule, $\mathbb{E}[f^2] = \mathbb{E}[f'^2] = ½$.
+# The sigmoid loses a factor of 10,000 in ten layers, as predicted to the digit. **tanh does not**: with weights of the right size its gradient even grows a little. So "saturating functions make gradients vanish" is really two statements: for the sigmoid it is the slope of at most ¼ *and* the mean output of ½ that eats the variance; for tanh it depends on the weights. ReLU sits at exactly 1: that is He's rule, $\mathbb{E}[f^2] = \mathbb{E}[f'^2] = ½$.
 
 # %% [markdown] id="large-text"
 # **And weights that are too large?** Lecture, slides and chapter agree: units saturate, *all gradients are zero*. Ten tanh layers of 500, weights of standard deviation 1.
@@ -1601,6 +1637,9 @@ viz.predict(
     "Nine of ten slopes are near zero. Towards layer 1, the gradient …",
     ["vanishes", "stays about the same", "explodes"],
 )
+
+# %% [markdown] id="large-run-text"
+# Both at once: how flat the units are, and how large the weight gradients.
 
 # %% id="large-weights" tags=["demo"]
 big = lab.flow("tanh", width=500, gain=500**0.5)
@@ -1618,14 +1657,17 @@ viz.show(
     "thousand in layer 1, on a logarithmic axis.",
 )
 
+# %% [markdown] id="large-numbers-text"
+# In one number each:
+
 # %% id="large-numbers" tags=["demo", "anchor"]
 print(f"slopes below .01: {big.flat.mean():.0%}")
 per_layer = (big.gradient[0] / big.gradient[-1]) ** (1 / 9)
 print(f"the gradient grows {per_layer:.1f} × per layer towards the input")
-viz.look_back("large", "explodes, × 3.5 per layer")
+viz.look_back("large", f"explodes, × {per_layer:.1f} per layer")
 
 # %% [markdown] id="large-explain"
-# 89 % of the slopes are flat, exactly as they say. But backward multiplies by the *weights* too, and 500 of them with standard deviation 1 amplify by $\sqrt{500} \approx 22$. The few open units let more than enough through. Saturation blocks single paths; in a wide network with large weights the sum **explodes**. Stage 04 is about the weights.
+# 89 % of the slopes are flat, exactly as they say. But backward multiplies by the *weights* too, and 500 of them with standard deviation 1 amplify by $\sqrt{500} \approx 22$. The few open units keep the slopes' root mean square at .16, and $.16 \times 22 \approx 3.5$. Saturation blocks single paths; in a wide network with large weights the sum **explodes**. Stage 04 is about the weights.
 
 # %% id="quiz-flow" tags=["demo", "widget"]
 viz.quiz(
@@ -1640,7 +1682,7 @@ viz.quiz(
 # %% [markdown] id="bake-off-text"
 # ## 9 · A bake-off with error bars
 #
-# "Run experiments on all of them", says the lecture. We train a 768-50-10 network with each of eight activations on 5,000 thumbnails: 4 epochs, momentum .9, three seeds. Every activation has its **own** learning rate, the best of .01, .03 and .1 (`lab.best_rates(images)` repeats that search in about half a minute): one rate for all would decide the race before it starts. Maxout with $k=2$ has twice the parameters.
+# Try them all and see, says the lecture. We train a 768-50-10 network with each of eight activations on 5,000 thumbnails: 4 epochs, momentum .9, three seeds. Every activation has its **own** learning rate, the best of .01, .03 and .1 (`lab.best_rates(images)` repeats that search in about half a minute): one rate for all would decide the race before it starts. Maxout with $k=2$ has twice the parameters.
 
 # %% id="predict-bake-off" tags=["demo", "widget"]
 viz.predict(
@@ -1648,6 +1690,9 @@ viz.predict(
     "How far is the best of the eight ahead of ReLU, in validation accuracy?",
     ["less than 2 points", "2 to 5 points", "more than 5 points"],
 )
+
+# %% [markdown] id="bake-off-run-text"
+# Eight activations, three seeds: 24 runs, a few seconds.
 
 # %% id="bake-off" tags=["demo"]
 best_rate = dict.fromkeys(
@@ -1660,14 +1705,17 @@ order = sorted(results, key=lambda name: -results[name].mean())
 viz.show(
     viz.dots(
         {name: results[name] for name in order},
-        finding="The rectifiers overlap; sigmoid and tanh are behind",
+        finding="A seed matters as much as the choice of rectifier",
         where="768-50-10, 4 epochs, three seeds; bar: mean ± sd",
         label="validation accuracy (%)",
         percent=True,
     ),
     alt="Validation accuracy of eight activations with three seeds each. The "
-    "rectifiers overlap, maxout is highest, sigmoid is lowest.",
+    "rectifiers overlap; maxout, with twice the parameters, is highest.",
 )
+
+# %% [markdown] id="bake-off-numbers-text"
+# Mean and standard deviation over the seeds:
 
 # %% id="bake-off-numbers" tags=["demo"]
 for name in order:
@@ -1685,7 +1733,7 @@ mean, sd = 100 * half.mean(), 100 * half.std(ddof=1)
 print(f"maxout, 25 units {mean:.1f} ± {sd:.1f} %")
 
 # %% [markdown] id="bake-off-explain"
-# ReLU, leaky ReLU, GELU and ELU lie within two points, and a single seed moves one of them by one or two: no winner among them here. Sigmoid and tanh are behind by more than their bars. Maxout leads with twice the parameters; with as many as ReLU its bar covers everybody (41.2 ± 2.6 %). On CIFAR-10 the same cell gives 37 to 40 % for all, ReLU 39.2 ± 1.4, maxout 40.4 ± 1.8, at equal size 37.5 ± 1.2, and tanh (38.5 ± 1.3) is not behind. A short budget and a small net: this ranks *these* settings, nothing more.
+# ReLU, leaky ReLU, GELU and ELU lie within two points, and a single seed moves one of them by one or two: no winner among them here. Sigmoid and tanh are behind by more than their bars. Maxout leads with twice the parameters; with as many as ReLU its bar covers all of them (41.2 ± 2.6 %). On CIFAR-10 all eight lie between 38 and 40 %: ReLU 39.2 ± 1.4, maxout 40.4 ± 1.8 (at equal size 37.5 ± 1.2), and tanh, with 38.5 ± 1.3, is not behind. A short budget and a small net: this ranks *these* settings, nothing more.
 
 # %% [markdown] id="race-text"
 # ## 10 · What they report, what we measured
@@ -1698,6 +1746,9 @@ viz.predict(
     "tanh needs … times as many steps as ReLU:",
     ["about 0.5", "about 1", "about 2", "about 6"],
 )
+
+# %% [markdown] id="race-run-text"
+# Three activations, three seeds, at the rate that suits each best.
 
 # %% id="race" tags=["demo"]
 steps = lab.race(
@@ -1715,6 +1766,9 @@ viz.show(
     alt="Steps to 25 percent training error. ReLU and tanh need about as "
     "many, the sigmoid about twice as many.",
 )
+
+# %% [markdown] id="race-numbers-text"
+# The ratios that the claim is about, seed by seed:
 
 # %% id="race-numbers" tags=["demo"]
 for name in ("tanh", "sigmoid"):
@@ -1743,7 +1797,7 @@ viz.look_back("race", np.mean(steps["tanh"]) / np.mean(steps["ReLU"]))
 # | a dead unit never updates again | lecture | layer 1: 0 of 23 back, layer 2: 34 of 44 | 0 of 14, 35 of 39 | layer 1 only |
 # | ELU is robust to noise | slides, lecture | only left of −4.6 (leak .01) | same | depends on $x$ |
 # | too large weights: all gradients zero | lecture, slides, chapter | 89 % flat, gradient × 3.5 per layer | same | it explodes |
-# | nothing beats ReLU by much | chapter | within 2 points | within 2 points | here, yes |
+# | nothing beats ReLU significantly | chapter | best at equal size: maxout, + 1.5 ± 2.6 points | GELU, + 0.6 ± 1.6 | here, yes |
 
 # %% [markdown] id="decision"
 # ### Which one should I take?
@@ -1757,7 +1811,7 @@ viz.look_back("race", np.mean(steps["tanh"]) / np.mean(steps["ReLU"]))
 # | Squeeze out a little | ELU, GELU, maxout | within the error bars of ReLU here | maxout has $k$ times the parameters |
 # | A gate, a probability | sigmoid, tanh | the range is the purpose | not as a hidden layer's default: sigmoid |
 #
-# The advice is dated: notes of 2017 say "ReLU; try leaky, maxout, ELU; don't expect much of tanh; no sigmoid", slides of 2024 add SELU and GELU and keep sigmoid *and* tanh for gates, a chapter finds "none significantly better than ReLU" and was written before transformers made GELU usual.
+# The advice is dated: notes on a 2017 lecture say ReLU, try leaky, maxout and ELU, expect little of tanh, avoid the sigmoid; slides of 2024 add SELU and GELU and keep sigmoid *and* tanh for gates; a chapter finds none significantly better than ReLU and was written before transformers made GELU usual.
 
 # %% id="quiz-decision" tags=["demo", "widget"]
 viz.quiz(
