@@ -113,7 +113,10 @@ def _grade_or_keep(
         flags = tuple(json.loads(record.read_text(encoding="utf-8"))["flags"])
         return GradeOutcome(submission.student, submission.stage, "unchanged", scores, flags)
     record.unlink(missing_ok=True)
-    outcome = grade_one(course, submission)
+    try:
+        outcome = grade_one(course, submission)
+    except CourseError as error:  # the gradebook went away; the next submission may find it again
+        return GradeOutcome(submission.student, submission.stage, "failed", reason=str(error))
     if outcome.status == "graded":
         _write_atomically(record, {"key": key, **to_json(outcome)})
     return outcome

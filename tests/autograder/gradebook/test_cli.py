@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from autograder.cli import main
 from autograder.gradebook import grading
 from autograder.gradebook.course import Course
-from autograder.records import GradeOutcome
+from autograder.records import CourseError, GradeOutcome
 
 STAGE = "01_tiny"
 VERBS = ("release", "collect", "grade", "feedback", "export", "doctor")
@@ -205,11 +205,13 @@ def test_one_submission_that_fails_does_not_stop_the_next(
 
     def grade_one(_: Course, submission: grading.Submission) -> GradeOutcome:
         asked.append(submission.student)
+        if submission.student == "ann":
+            raise CourseError("gradebook is locked")
         return GradeOutcome(submission.student, STAGE, "failed", reason="broken")
 
     outcomes = grading.grade_stage(course, STAGE, grade_one=grade_one)
     assert asked == ["ann", "bob"]
-    assert [outcome.reason for outcome in outcomes] == ["broken", "broken"]
+    assert [outcome.reason for outcome in outcomes] == ["gradebook is locked", "broken"]
 
 
 def test_the_doctor_names_what_is_there_and_what_is_not(course: Course) -> None:
