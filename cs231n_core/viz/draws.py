@@ -94,7 +94,7 @@ def draw_leak(slope: float = 0.1) -> tuple[Figure, str]:
     ax.set_ylabel("out")
     ax.legend(loc="upper left")
     differ = "they differ" if np.abs(np.maximum(slope * x, x) - out).max() > 1e-12 else "they agree"
-    ten = f"ten closed gates in a row pass {abs(slope) ** 10:.0e} of a gradient"
+    ten = f"ten closed gates in a row pass {abs(slope) ** 10:.2g} of a gradient"
     return fig, f"Slope {slope:g} for x ≤ 0: {ten}; against max(αx, x): {differ}."
 
 

@@ -27,7 +27,7 @@ def value_and_slope(ax: Axes, x: Array, value: Array, slope: Array, name: str) -
 def gallery(names: Sequence[str] = tuple(ACTIVATIONS)) -> Figure:
     """Return small multiples, two rows, with value and slope of each activation."""
     columns = -(-len(names) // 2)
-    fig, axes = figure(2, columns, size=(9.6, 4.6), sharex=True, sharey=True)
+    fig, axes = figure(2, columns, size=(9.1, 4.6), sharex=True, sharey=True)
     x = np.linspace(-4.0, 4.0, 401)
     for ax, name in zip(axes.flat, names, strict=False):
         value, slope = ACTIVATIONS[name].both(x)

@@ -41,23 +41,23 @@ def pixels(figure: Figure) -> Pixels:
     return np.asarray(drawn.convert("RGB"))
 
 
-def png(picture: Pixels) -> bytes:
+def png(picture: Pixels, *, quick: bool = False) -> bytes:
     """Return a picture, (H, W, 3) uint8, as the bytes of a PNG file with at most 256 colours.
 
-    Figures have few colours; naming them in a palette makes the file a third as large.
+    Figures have few colours; naming them in a palette makes the file a third as large. ``quick``
+    finds the palette in a third of the time, at most 15 of 255 off, for what is soon replaced.
     """
     buffer = io.BytesIO()
-    few = Image.fromarray(picture).quantize(
-        256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
+    method = Image.Quantize.FASTOCTREE if quick else Image.Quantize.MAXCOVERAGE
+    few = Image.fromarray(picture).quantize(256, method=method, dither=Image.Dither.NONE)
     few.save(buffer, format="png")
     return buffer.getvalue()
 
 
-def img_tag(picture: Pixels, alt: str) -> str:
+def img_tag(picture: Pixels, alt: str, *, quick: bool = False) -> str:
     """Return a picture, (H, W, 3) uint8, as an HTML image that carries its text alternative."""
     height, width = picture.shape[:2]
-    data = base64.b64encode(png(picture)).decode("ascii")
+    data = base64.b64encode(png(picture, quick=quick)).decode("ascii")
     return (
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" '
         f'width="{width}" height="{height}" style="max-width: 100%; height: auto">'
@@ -97,9 +97,9 @@ def captioned(figure: Figure, title: str, text: str) -> Pixels:
     width, dpi = body.shape[1], figure.dpi
     # A ten-point letter is at most a twelfth of an inch wide: no line leaves the picture.
     lines = textwrap.wrap(text, max(20, int(13 * width / dpi)))
-    height = int((0.24 + 0.18 * len(lines)) * dpi)
+    height = int((0.25 + 0.17 * len(lines)) * dpi)
     strip = Figure(figsize=(width / dpi, height / dpi), dpi=dpi, facecolor="white")
-    strip.text(0.01, 0.97, title, va="top", fontsize=10, fontweight="bold")
+    strip.text(0.01, 1 - 0.04 * dpi / height, title, va="top", fontsize=10, fontweight="bold")
     strip.text(0.01, 0.0, "\n".join(lines), va="bottom", fontsize=10)
     return np.vstack([padded(pixels(strip), width), body])
 

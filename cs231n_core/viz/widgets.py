@@ -113,7 +113,7 @@ def _answer(draw: Draw, title: str, values: Mapping[str, Value], where: str) -> 
     try:
         with no_stray_figures():
             figure, text = draw(**values)
-            picture = img_tag(pixels(figure), f"{title}: {text}")
+            picture = img_tag(pixels(figure), f"{title}: {text}", quick=True)
     except Exception as error:  # noqa: BLE001 - who moves a slider gets a sentence, no traceback
         return status(_failure(error), role="alert"), ""
     return status(f"{where}: {text}"), picture
