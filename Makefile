@@ -37,7 +37,7 @@ lint: $(VENV)/.test ## formatting, style, types, direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-cache --quiet
+	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: format
 format: $(VENV)/.test ## let ruff format and mend what it can
