@@ -11,6 +11,12 @@
 # **How to use this notebook.** Each section goes *predict → run → see → explain*. Predictions and quizzes cost nothing and are stored nowhere. Exercises have an answer cell and a check that says what is wrong; run it as often as you like. Experiments use the course's own layers, so they run before you have solved anything. "They report" marks what a paper or a lecture says, "we measured" what a cell of this page printed. The text quotes the numbers of the embedded images; yours may differ in the last digit.
 
 # %% id="setup" role="locked"
+import os
+
+# Set before NumPy loads: with matrices this small, threads only wait for
+# each other, and sums come out the same on every machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import numpy as np
 
 from cs231n_core import data_utils, kernels, viz
@@ -1598,7 +1604,7 @@ viz.predict(
 )
 
 # %% [markdown] id="flow-run-text"
-# Now the networks: for each activation ten layers of 256 units, random weights, a random gradient sent in at the top.
+# Now the networks: for each activation ten layers of 128 units, random weights, a random gradient sent in at the top.
 
 # %% id="flow" tags=["demo"]
 grid = lab.flows([row.name for row in rows])
@@ -1608,7 +1614,7 @@ viz.show(
         [row.name for row in rows],
         [10 * np.log10(row.factor) for row in rows],
         finding="Only the sigmoid starves the first layer",
-        where="log10 of the gradient behind each layer, 256 units, 3 seeds",
+        where="log10 of the gradient behind each layer, 128 units, 3 seeds",
     ),
     alt="A table of ten activations by ten layers with log10 of the gradient. "
     "Sigmoid falls from −0.4 to −4.1 towards layer 1; all others stay within "

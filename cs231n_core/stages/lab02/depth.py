@@ -88,7 +88,7 @@ def _size(values: Array) -> float:
     return float(np.sqrt(np.mean(values**2)))
 
 
-def flows(names: Sequence[str], *, seeds: int = 3, depth: int = 10) -> Array:
+def flows(names: Sequence[str], *, seeds: int = 3, depth: int = 10, width: int = 128) -> Array:
     """Return log10 of the gradient's size behind each layer, averaged over seeds.
 
     Returns
@@ -97,7 +97,10 @@ def flows(names: Sequence[str], *, seeds: int = 3, depth: int = 10) -> Array:
         Row by activation, column by layer, relative to the gradient that enters at the top.
     """
     grid = [
-        np.mean([np.log10(flow(name, depth=depth, seed=s).gradient) for s in range(seeds)], axis=0)
+        np.mean(
+            [np.log10(flow(name, depth=depth, width=width, seed=s).gradient) for s in range(seeds)],
+            axis=0,
+        )
         for name in names
     ]
     return np.array(grid)
