@@ -15,7 +15,7 @@ from cs231n_core.viz.style import (
     GREY,
     LINES,
     MARKERS,
-    VERMILION,
+    VERMILION_INK,
     figure,
     styled,
     title,
@@ -175,7 +175,7 @@ def dead_against_rate(
                 ha="center",
                 va="center",
                 rotation=90,
-                color=VERMILION,
+                color=VERMILION_INK,
                 fontweight="bold",
             )
     ax.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])

@@ -11,7 +11,16 @@ from matplotlib.patches import Circle
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages.lab02 import ACTIVATIONS
-from cs231n_core.viz.style import BLUE, GREY, ORANGE, VERMILION, figure, styled, title
+from cs231n_core.viz.style import (
+    BLUE,
+    GREY,
+    ORANGE,
+    VERMILION,
+    VERMILION_INK,
+    figure,
+    styled,
+    title,
+)
 
 
 def _node(ax: Axes, x: float, y: float, text: str, colour: str = "white") -> None:
@@ -29,7 +38,7 @@ def _edge(
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     ax.text(x, y + 0.10, value, ha="center", va="bottom", fontsize=11, color=BLUE)
     if gradient:
-        ax.text(x, y - 0.12, gradient, ha="center", va="top", fontsize=11, color=VERMILION)
+        ax.text(x, y - 0.12, gradient, ha="center", va="top", fontsize=11, color=VERMILION_INK)
 
 
 def _number(value: float) -> str:
@@ -69,7 +78,7 @@ def neuron_graph(
             "", (3.5, 0.5 + 0.15 * (1 - 2 * row)), (2.24, y), arrowprops={"arrowstyle": "->"}
         )
     ax.text(3.8, -0.32, f"b = {_number(b)}", ha="center", fontsize=11, color=BLUE)
-    ax.text(3.8, -0.62, back(1.0, "db"), ha="center", fontsize=11, color=VERMILION)
+    ax.text(3.8, -0.62, back(1.0, "db"), ha="center", fontsize=11, color=VERMILION_INK)
     ax.annotate("", (3.8, 0.14), (3.8, -0.12), arrowprops={"arrowstyle": "->"})
     _node(ax, 3.8, 0.5, "Σ")
     _edge(ax, (4.14, 0.5), (6.0, 0.5), f"a = {_number(a)}", back(1.0, "da"))

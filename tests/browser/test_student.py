@@ -34,6 +34,8 @@ def test_a_student_runs_the_stage_moves_every_control_and_mends_a_mistake(
     notebook.run_all(RUN_SECONDS)
     assert_everything_was_shown(notebook.page)
     move_every_control(notebook)
+    answer_every_question(notebook)
+    look_back_at_the_first_prediction(notebook)
     mend_a_mistake(notebook)
 
 
@@ -81,6 +83,28 @@ def key_for(control: Locator) -> str:
         return "Space"
     now, top = (control.get_attribute(f"aria-value{name}") for name in ("now", "max"))
     return "PageDown" if now == top else "PageUp"
+
+
+def answer_every_question(notebook: Any) -> None:
+    """Answer each prediction and each quiz by keyboard: the answer is noted or marked."""
+    questions = notebook.page.locator(".jp-OutputArea .widget-vbox:has(button):not(:has(img))")
+    assert questions.count() >= 4
+    for question in questions.all():
+        words = question.locator("[role=status]")
+        expect(words).to_have_text("")
+        question.locator("button").last.focus()
+        notebook.page.keyboard.press("Space")
+        expect(words).to_have_text(re.compile(r"^(Noted: |✓ Right\. |✗ Not this one\. )\S"))
+    notebook.picture("student-question", of=questions.first)
+
+
+def look_back_at_the_first_prediction(notebook: Any) -> None:
+    source = notebook.page.locator(".cm-content", has_text="predict(").first.inner_text()
+    key = re.search(r'predict\(\s*"([^"]+)"', source)
+    assert key
+    said = notebook.run(notebook.cell(f'look_back("{key[1]}"'))
+    assert "You predicted: " in said
+    assert "Measured: " in said
 
 
 def mend_a_mistake(notebook: Any) -> None:
