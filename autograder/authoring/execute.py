@@ -55,19 +55,19 @@ def _sockets(folder: Path) -> Config:
     return Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")})
 
 
-def stage_environment(home: Path) -> dict[str, str]:
+def stage_environment(home: Path, images: str = "embedded") -> dict[str, str]:
     """Return the environment in which a stage shows the same on every machine.
 
-    The embedded images, one thread, inline figures, a fixed hash seed; no setting of the user's
-    IPython (``home`` takes its place) and none of the course's data or secrets.
+    The embedded images unless ``images`` is "cifar10", one thread, inline figures, a fixed hash
+    seed; no setting of the user's IPython (``home`` takes its place) and no secret of the course.
     """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CS231N_")}
-    if "CS231N_BACKEND" in os.environ:
-        kept["CS231N_BACKEND"] = os.environ["CS231N_BACKEND"]
+    wanted = {"CS231N_BACKEND"} | ({"CS231N_DATA_DIR"} if images == "cifar10" else set())
+    kept |= {name: os.environ[name] for name in wanted & os.environ.keys()}
     return {
         **kept,
         **dict.fromkeys(_THREADS, "1"),
-        "CS231N_DATASET": "embedded",
+        "CS231N_DATASET": images,
         "IPYTHONDIR": str(home),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",
@@ -75,7 +75,13 @@ def stage_environment(home: Path) -> dict[str, str]:
     }
 
 
-def execute(notebook: NotebookNode, path: Path, *, cell_seconds: int = CELL_SECONDS) -> None:
+def execute(
+    notebook: NotebookNode,
+    path: Path,
+    *,
+    cell_seconds: int = CELL_SECONDS,
+    images: str = "embedded",
+) -> None:
     """Run every code cell of ``notebook`` in place; ``path`` names its text in errors.
 
     The kernel works in an empty folder, so a stage relies on no file beside it. Outputs are
@@ -113,11 +119,12 @@ def execute(notebook: NotebookNode, path: Path, *, cell_seconds: int = CELL_SECO
             on_cell_executed=done,
         )
         try:
-            client.execute(env=stage_environment(Path(folder) / "ipython"))
+            client.execute(env=stage_environment(Path(folder) / "ipython", images))
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             reason = _reason(error, notebook)
             raise AuthoringError(f'{path} cell "{current[0]}": {reason}') from None
-    clean_outputs(notebook, path)
+    if images == "embedded":  # the other images print where they lie; nobody commits that
+        clean_outputs(notebook, path)
 
 
 def _reason(error: Exception, notebook: NotebookNode) -> str:
