@@ -259,7 +259,8 @@ def _environment(home: Path, *, nbgrader: bool) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
-    return os.environ | {key: str(home / folder) for key, folder in folders.items()}
+    own = {key: str(home / folder) for key, folder in folders.items()}
+    return os.environ | own | {"CS231N_DATASET": "embedded"}
 
 
 def _free_port() -> int:
