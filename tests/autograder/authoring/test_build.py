@@ -103,7 +103,7 @@ def test_addresses_and_kernel_files_are_neutral() -> None:
 
 def test_a_path_of_this_machine_is_refused() -> None:
     notebook = with_output(output_type="stream", name="stdout", text=f"read {Path.cwd()}/data")
-    with pytest.raises(AuthoringError, match=f"shows {Path.cwd()}, expected no path of this mach"):
+    with pytest.raises(AuthoringError, match=r"shows /.*, expected no path of this machine"):
         clean_outputs(notebook, Path("x.py"))
 
 
