@@ -33,6 +33,8 @@ LAPTOP = ViewportSize(width=1366, height=768)
 PATIENCE = 60.0
 """Seconds until a server that does not answer, or a page that does not load, is a failure."""
 
+expect.set_options(timeout=1000 * PATIENCE)
+
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -106,6 +108,13 @@ class Notebook:
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(source.replace(old, new))
+
+    def press(self, control: Locator, key: str) -> None:
+        """Press a key on a control: JupyterLab moves the focus itself while it activates a cell."""
+        control.focus()
+        cell = control.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
+        expect(cell).to_have_class(re.compile(r"\bjp-mod-active\b"))
+        control.press(key)
 
     def picture(self, name: str, of: Locator) -> None:
         """Save what one sees, from ``of`` on downwards, to build/screenshots."""
@@ -194,7 +203,7 @@ def open_notebook(page: Page) -> Callable[[Server, str], Notebook]:
     def opened(server: Server, path: str) -> Notebook:
         page.goto(server.address(f"lab/tree/{path}"))
         kernel = page.locator("#jp-bottom-panel").get_by_text(re.compile(r"^Python 3.*\| Idle$"))
-        expect(kernel).to_be_visible(timeout=1000 * PATIENCE)
+        expect(kernel).to_be_visible()
         return Notebook(page)
 
     return opened

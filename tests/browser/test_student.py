@@ -60,15 +60,14 @@ def move_every_control(notebook: Any) -> None:
         controls = panel.locator(".noUi-handle, input[type=checkbox], button:not(.mod-active)")
         assert controls.count() >= 1
         for control in controls.all():
-            move(notebook.page, panel, control)
+            move(notebook, panel, control)
         notebook.picture(f"student-widget-{number}", of=panel)
 
 
-def move(page: Any, panel: Locator, control: Locator) -> None:
+def move(notebook: Any, panel: Locator, control: Locator) -> None:
     words, picture = panel.locator("[role=status]"), panel.locator("img")
     said, drawn = words.inner_text(), picture.get_attribute("src")
-    control.focus()
-    page.keyboard.press(key_for(control))
+    notebook.press(control, key_for(control))
     expect(words).not_to_have_text(said)
     assert drawn
     expect(picture).not_to_have_attribute("src", drawn)
@@ -92,8 +91,7 @@ def answer_every_question(notebook: Any) -> None:
     for question in questions.all():
         words = question.locator("[role=status]")
         expect(words).to_have_text("")
-        question.locator("button").last.focus()
-        notebook.page.keyboard.press("Space")
+        notebook.press(question.locator("button").last, "Space")
         expect(words).to_have_text(re.compile(r"^(Noted: |✓ Right\. |✗ Not this one\. )\S"))
     notebook.picture("student-question", of=questions.first)
 
