@@ -52,7 +52,7 @@ def im2col(
     if np.ndim(x) != 4:
         raise ValueError(explain("im2col", "x has shape", np.shape(x), "(N, C, H, W)"))
     x = float_array("im2col", "x", x)
-    geometry = _geometry("im2col", x.shape, field_height, field_width, padding, stride)
+    geometry = window_geometry("im2col", x.shape, field_height, field_width, padding, stride)
     out_height, out_width = geometry[3:]
     margin = ((0, 0), (0, 0), (padding, padding), (padding, padding))
     x_pad = np.ascontiguousarray(np.pad(x, margin) if padding else x)
@@ -99,7 +99,7 @@ def col2im(
     if len(x_shape) != 4:
         raise ValueError(explain("col2im", "x_shape is", tuple(x_shape), "(N, C, H, W)"))
     images, channels, height, width = x_shape
-    geometry = _geometry("col2im", x_shape, field_height, field_width, padding, stride)
+    geometry = window_geometry("col2im", x_shape, field_height, field_width, padding, stride)
     out_height, out_width = geometry[3:]
     expected = (channels * field_height * field_width, out_height * out_width * images)
     cols = float_array("col2im", "cols", cols)
@@ -120,7 +120,7 @@ col2im_indices = col2im
 """CS231n's name of `col2im`."""
 
 
-def _geometry(
+def window_geometry(
     where: str,
     x_shape: tuple[int, ...],
     field_height: int,
@@ -128,7 +128,21 @@ def _geometry(
     padding: int,
     stride: int,
 ) -> tuple[int, int, int, int, int]:
-    """Return what the kernels need: (FH, FW, stride, OH, OW)."""
+    """Return (FH, FW, stride, OH, OW), or refuse windows that do not tile the padded images.
+
+    Parameters
+    ----------
+    where : str
+        Who asks, for the error.
+    x_shape : (N, C, H, W)
+    field_height, field_width, padding, stride : int
+        As for `im2col`.
+
+    Examples
+    --------
+    >>> window_geometry("conv", (1, 3, 32, 16), 3, 3, padding=1, stride=1)
+    (3, 3, 1, 32, 16)
+    """
     for name, value, least in [
         ("field_height", field_height, 1),
         ("field_width", field_width, 1),

@@ -29,6 +29,12 @@ def matrix(where: str, name: str, value: object, axes: str) -> Array:
     return array
 
 
+def refuse_empty(where: str, name: str, array: Array) -> None:
+    """Refuse an array without entries."""
+    if array.size == 0:
+        raise ValueError(explain(where, f"{name} has shape", array.shape, "no axis of length 0"))
+
+
 def number(where: str, name: str, value: object) -> float:
     """Return a finite number as a Python float, which never changes an array's dtype."""
     array = np.asarray(value)
