@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from os import PathLike
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from cs231n_core.arrays import Array, IntArray
-from cs231n_core.classifiers.parameter_files import load_params, save_params
+from cs231n_core.classifiers.hidden_layer import (
+    LayerCache,
+    LayerKind,
+    check_kind,
+    hidden_backward,
+    hidden_forward,
+    hidden_params,
+)
+from cs231n_core.classifiers.network import Network, penalise
+from cs231n_core.classifiers.parameter_files import Params
 from cs231n_core.errors import explain
-from cs231n_core.layer_utils import (
-    affine_activation_backward,
-    affine_activation_forward,
-    affine_relu_backward,
-    affine_relu_forward,
-)
-from cs231n_core.layers import (
-    ACTIVATIONS,
-    affine_backward,
-    affine_forward,
-    maxout_backward,
-    maxout_forward,
-    prelu_backward,
-    prelu_forward,
-    softmax_loss,
-)
-
-Params = dict[str, Array]
-PRELU_START = 0.25
-"""He et al., 2015, section 2.1."""
+from cs231n_core.layer_utils import affine_relu_backward, affine_relu_forward
+from cs231n_core.layers import affine_backward, affine_forward, softmax_loss
 
 
-class TwoLayerNet:
+class TwoLayerNet(Network):
     """affine - relu - affine - softmax, with the penalty ½ · reg · ‖W‖² on both weight matrices.
 
     Parameters
@@ -70,8 +60,8 @@ class TwoLayerNet:
         rng: np.random.Generator | None = None,
     ) -> None:
         rng = np.random.default_rng(0) if rng is None else rng
-        self.reg = reg
-        self.params: Params = {
+        super().__init__(reg)
+        self.params = {
             "W1": rng.normal(0.0, weight_scale, (input_dim, hidden_dim)),
             "b1": np.zeros(hidden_dim),
             "W2": rng.normal(0.0, weight_scale, (hidden_dim, num_classes)),
@@ -102,27 +92,14 @@ class TwoLayerNet:
         loss, dscores = softmax_loss(scores, y)
         dhidden, grads["W2"], grads["b2"] = affine_backward(dscores, scores_cache)
         _, grads["W1"], grads["b1"] = affine_relu_backward(dhidden, hidden_cache)
-        return loss + _penalise(p, grads, self.reg), grads
-
-    def save(self, fname: str | PathLike[str]) -> None:
-        """Write the parameters to a file (NumPy's npz format, under exactly this name)."""
-        save_params(fname, self.params)
-
-    def load(self, fname: str | PathLike[str]) -> None:
-        """Read the parameters that `save` wrote for a net of the same size.
-
-        Raises
-        ------
-        ValueError
-            If the file is no such file, or belongs to another net.
-        """
-        self.params = load_params(fname, self.params)
+        return loss + penalise(p, grads, self.reg), grads
 
 
-class FullyConnectedNet:
-    """A stack of affine layers with an activation between them, and softmax on top.
+class FullyConnectedNet(Network):
+    """A stack of affine - [normalisation] - activation - [dropout] layers, with softmax on top.
 
-    The penalty is ½ · reg · ‖W‖² on all weight arrays; biases and PReLU slopes have none.
+    The penalty is ½ · reg · ‖W‖² on all weight arrays; biases, PReLU slopes, gammas and betas have
+    none. With labels `loss` runs the layers in mode train, without in mode test.
 
     Parameters
     ----------
@@ -130,16 +107,18 @@ class FullyConnectedNet:
         Width of each hidden layer.
     input_dim, num_classes : int
     dropout_keep_ratio : float
-        Only 1 (no dropout) so far.
-    normalization : None
-        Only None so far.
+        Probability of keeping an activation; 1 for no dropout.
+    normalization : None, "batchnorm" or "layernorm"
+        Between each affine layer and its activation; not with maxout.
     reg : float
     weight_scale : float
         Standard deviation of the weights at the start; biases start at zero.
     dtype : float32 or float64
         Of all parameters and of the calculation.
     seed : int, optional
-        Of the weights. Without it, every net starts from the same ones.
+        Of the weights. Without it, every net starts from the same ones. With a seed every call
+        also drops the same activations, as CS231n does so that gradients can be checked; for
+        training with dropout leave it out, or ``del net.dropout_param["seed"]``.
     activation : str
         A name in `cs231n_core.layers.ACTIVATIONS`, ``"prelu"`` (one learned slope per unit) or
         ``"maxout"`` (two pieces per unit).
@@ -147,13 +126,18 @@ class FullyConnectedNet:
     Attributes
     ----------
     params : dict
-        ``W1``, ``b1``, ..., of the last layer ``WL``, ``bL``; for PReLU also ``alpha1``, ...
+        ``W1``, ``b1``, ..., of the last layer ``WL``, ``bL``; with normalisation also ``gamma1``,
+        ``beta1``, ..., for PReLU also ``alpha1``, ...
+    bn_params : list of dict
+        One per hidden layer: settings of its normalisation, and its running statistics.
+    dropout_param : dict
+        See `dropout_forward`; empty without dropout.
 
     Examples
     --------
-    >>> net = FullyConnectedNet([8, 4], input_dim=5, num_classes=3, activation="prelu")
+    >>> net = FullyConnectedNet([8, 4], input_dim=5, num_classes=3, normalization="batchnorm")
     >>> list(net.params)
-    ['W1', 'b1', 'alpha1', 'W2', 'b2', 'alpha2', 'W3', 'b3']
+    ['W1', 'b1', 'gamma1', 'beta1', 'W2', 'b2', 'gamma2', 'beta2', 'W3', 'b3']
     """
 
     def __init__(  # noqa: PLR0913 - CS231n's signature
@@ -169,21 +153,34 @@ class FullyConnectedNet:
         seed: int | None = None,
         activation: str = "relu",
     ) -> None:
-        _refuse_options(dropout_keep_ratio, normalization, activation)
-        self.reg, self.activation, self.dtype = reg, activation, np.dtype(dtype)
+        super().__init__(reg)
+        self._kind = LayerKind(activation, normalization)
+        check_kind("FullyConnectedNet", self._kind)
+        self.dtype = np.dtype(dtype)
         self.num_layers = 1 + len(hidden_dims)
         rng = np.random.default_rng(0 if seed is None else seed)
-        self.params: Params = {}
+        self.dropout_param = _dropout(dropout_keep_ratio, seed, rng)
+        norm = {"batchnorm": {"mode": "train"}, "layernorm": {}}
+        if normalization is not None:
+            self.bn_params = [dict(norm[normalization]) for _ in hidden_dims]
         pieces = (2,) if activation == "maxout" else ()
         sizes = [input_dim, *hidden_dims, num_classes]
         for i, (fan_in, width) in enumerate(pairwise(sizes), start=1):
             hidden = i < self.num_layers
-            shape = (width, *pieces) if hidden else (width,)
-            weights = rng.normal(0.0, weight_scale, (fan_in, *shape))
-            self.params[f"W{i}"] = weights.astype(self.dtype)
-            self.params[f"b{i}"] = np.zeros(shape, self.dtype)
-            if hidden and activation == "prelu":
-                self.params[f"alpha{i}"] = np.full(width, PRELU_START, self.dtype)
+            shape = (fan_in, width, *(pieces if hidden else ()))
+            kind = self._kind if hidden else LayerKind("linear", None)
+            weights = rng.normal(0.0, weight_scale, shape)
+            self.params |= hidden_params(i, kind, weights, width, self.dtype)
+
+    @property
+    def activation(self) -> str:
+        """The name of the activation."""
+        return self._kind.activation
+
+    @property
+    def normalization(self) -> str | None:
+        """The name of the normalisation, or None."""
+        return self._kind.normalization
 
     def loss(self, X: Array, y: IntArray | None = None) -> Any:
         """Return the loss and all gradients, or the scores if there are no labels.
@@ -201,12 +198,9 @@ class FullyConnectedNet:
         loss, grads : float, dict
             Otherwise; ``grads`` has the keys of ``params``.
         """
+        self._set_mode("test" if y is None else "train")
         last = self.num_layers
-        hidden = np.asarray(X).astype(self.dtype, copy=False)
-        caches = []
-        for i in range(1, last):
-            hidden, cache = self._hidden_forward(hidden, i)
-            caches.append(cache)
+        hidden, caches = self._hidden(np.asarray(X).astype(self.dtype, copy=False))
         scores, cache = affine_forward(hidden, self.params[f"W{last}"], self.params[f"b{last}"])
         if y is None:
             return scores
@@ -214,74 +208,37 @@ class FullyConnectedNet:
         loss, dout = softmax_loss(scores, y)
         dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dout, cache)
         for i in range(last - 1, 0, -1):
-            dout = self._hidden_backward(dout, caches[i - 1], i, grads)
-        return loss + _penalise(self.params, grads, self.reg), grads
+            dout = hidden_backward(dout, caches[i - 1], i, self._kind, grads)
+        return loss + penalise(self.params, grads, self.reg), grads
 
-    def _hidden_forward(self, x: Array, i: int) -> tuple[Array, Any]:
-        w, b = self.params[f"W{i}"], self.params[f"b{i}"]
-        if self.activation == "maxout":
-            return maxout_forward(x.reshape(len(x), w.shape[0]), w, b)
-        if self.activation == "prelu":
-            a, fc_cache = affine_forward(x, w, b)
-            out, cache = prelu_forward(a, self.params[f"alpha{i}"])
-            return out, (fc_cache, cache)
-        return affine_activation_forward(x, w, b, self.activation)
+    def _hidden(self, x: Array) -> tuple[Array, list[LayerCache]]:
+        caches = []
+        dropout_param = self.dropout_param or None
+        for i in range(1, self.num_layers):
+            norm_param = self.bn_params[i - 1] if self.bn_params else None
+            x, cache = hidden_forward(x, self.params, i, self._kind, norm_param, dropout_param)
+            caches.append(cache)
+        return x, caches
 
-    def _hidden_backward(self, dout: Array, cache: Any, i: int, grads: Params) -> Array:
-        """Return the gradient of the layer's input and put those of its parameters in ``grads``."""
-        if self.activation == "maxout":
-            dx, grads[f"W{i}"], grads[f"b{i}"] = maxout_backward(dout, cache)
-        elif self.activation == "prelu":
-            fc_cache, inner = cache
-            da, grads[f"alpha{i}"] = prelu_backward(dout, inner)
-            dx, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(da, fc_cache)
-        else:
-            dx, grads[f"W{i}"], grads[f"b{i}"] = affine_activation_backward(dout, cache)
-        return dx
-
-    def save(self, fname: str | PathLike[str]) -> None:
-        """Write the parameters to a file (NumPy's npz format, under exactly this name)."""
-        save_params(fname, self.params)
-
-    def load(self, fname: str | PathLike[str]) -> None:
-        """Read the parameters that `save` wrote for a net of the same size.
-
-        Raises
-        ------
-        ValueError
-            If the file is no such file, or belongs to another net.
-        """
-        self.params = load_params(fname, self.params)
+    def _set_mode(self, mode: str) -> None:
+        for param in [*self.bn_params, self.dropout_param]:
+            if "mode" in param:
+                param["mode"] = mode
 
 
-def _refuse_options(keep: float, normalization: str | None, activation: str) -> None:
-    where = "FullyConnectedNet"
-    if keep != 1:
+def _dropout(keep: float, seed: int | None, rng: np.random.Generator) -> dict[str, Any]:
+    if not 0 < keep <= 1:
         raise ValueError(
             explain(
-                where, "dropout_keep_ratio is", keep, "1", "dropout is not part of this version"
+                "FullyConnectedNet",
+                "dropout_keep_ratio is",
+                keep,
+                "0 < ratio <= 1",
+                "it is the probability of keeping an activation",
             )
         )
-    if normalization is not None:
-        raise ValueError(
-            explain(
-                where,
-                "normalization is",
-                repr(normalization),
-                "None",
-                "normalization layers are not part of this version",
-            )
-        )
-    known = [*ACTIVATIONS, "prelu", "maxout"]
-    if activation not in known:
-        raise ValueError(explain(where, "activation is", repr(activation), ", ".join(known)))
-
-
-def _penalise(params: Params, grads: Params, reg: float) -> float:
-    """Add reg · W to every weight's gradient and return ½ · reg · ‖W‖²."""
-    penalty = 0.0
-    for name, w in params.items():
-        if name.startswith("W"):
-            penalty += 0.5 * reg * float(np.sum(w * w))
-            grads[name] = grads[name] + reg * w
-    return penalty
+    if keep == 1:
+        return {}
+    # A stream of its own: the weights are the same with and without dropout.
+    source = {"rng": rng.spawn(1)[0]} if seed is None else {"seed": seed}
+    return {"mode": "train", "p": keep, **source}

@@ -20,8 +20,13 @@ def save_params(fname: str | PathLike[str], params: Params) -> None:
         np.savez(file, **params)  # type: ignore[arg-type]
 
 
-def load_params(fname: str | PathLike[str], params: Params) -> Params:
+def load_params(
+    fname: str | PathLike[str], params: Params, optional: Params | None = None
+) -> Params:
     """Read parameters with the names and shapes of ``params``. Runs no code from the file.
+
+    ``optional`` gives the names and shapes of what may be there too, such as statistics that a net
+    has only after training.
 
     Raises
     ------
@@ -36,7 +41,8 @@ def load_params(fname: str | PathLike[str], params: Params) -> Params:
         raise ValueError(
             explain("load", f"{fname} is", f"not readable ({error})", "a file that save wrote")
         ) from error
-    found = {name: w.shape for name, w in loaded.items()}
+    allowed = {name: w.shape for name, w in (optional or {}).items()}
+    found = {name: w.shape for name, w in loaded.items() if w.shape != allowed.get(name, "absent")}
     wanted = {name: w.shape for name, w in params.items()}
     if found != wanted:
         raise ValueError(explain("load", f"{fname} holds", found, f"{wanted} as this net has"))

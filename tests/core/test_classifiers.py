@@ -85,8 +85,13 @@ def test_the_seed_decides_the_first_weights() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"normalization": "batchnorm"}, "normalization is 'batchnorm', expected None; normaliz"),
-        ({"dropout_keep_ratio": 0.5}, "dropout_keep_ratio is 0.5, expected 1; dropout is not part"),
+        ({"normalization": "batch"}, "normalization is 'batch', expected 'batchnorm', 'layernor"),
+        (
+            {"normalization": "layernorm", "activation": "maxout"},
+            "normalization is 'layernorm' with activation 'maxout', expected None; a maxout layer",
+        ),
+        ({"dropout_keep_ratio": 0}, "dropout_keep_ratio is 0, expected 0 < ratio <= 1; it is the"),
+        ({"dropout_keep_ratio": 1.5}, "dropout_keep_ratio is 1.5, expected 0 < ratio <= 1"),
         ({"activation": "swish"}, "activation is 'swish', expected sigmoid, .*, prelu, maxout"),
     ],
 )
