@@ -4,44 +4,37 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
-from typing import Any, Protocol
+from os import PathLike
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from cs231n_core import optim
 from cs231n_core.arrays import Array, IntArray
 from cs231n_core.errors import explain
+from cs231n_core.solver.checkpoint import load_tree, save_tree
+from cs231n_core.solver.options import Model, examples, read_options, update_rule
 
-UpdateRule = Callable[..., tuple[Array, dict[str, Any]]]
-
-
-class Model(Protocol):
-    """What a Solver can train: ``params`` by name, and ``loss``."""
-
-    params: dict[str, Array]
-
-    def loss(self, X: Array, y: IntArray | None = None) -> Any:
-        """Return ``(loss, grads)``, or the scores (N, C) if ``y`` is None."""
-
-
-@dataclass(frozen=True)
-class SolverOptions:
-    """What can be passed to `Solver` by name, with CS231n's names and defaults."""
-
-    update_rule: str | UpdateRule = "sgd"
-    optim_config: Mapping[str, Any] = field(default_factory=dict)
-    lr_decay: float = 1.0
-    batch_size: int = 100
-    num_epochs: int = 10
-    num_train_samples: int | None = 1000
-    num_val_samples: int | None = None
-    print_every: int = 10
-    verbose: bool = True
-    rng: np.random.Generator | None = None
+_PROGRESS = (
+    "epoch",
+    "best_val_acc",
+    "best_params",
+    "loss_history",
+    "train_acc_history",
+    "val_acc_history",
+    "diverged",
+    "stop_reason",
+    "optim_configs",
+    "_order",
+    "_steps",
+    "_target",
+    "_best_state",
+    "_rng",
+    "_sample_rng",
+)
+"""The attributes of a Solver that a checkpoint holds, besides the model's."""
 
 
 class Solver:
@@ -76,6 +69,10 @@ class Solver:
         Show a progress bar and a line per epoch.
     rng : numpy Generator, optional
         Chooses the batches. Without it, every Solver draws the same ones.
+    checkpoint_name : path, optional
+        After each epoch, write a checkpoint ``<checkpoint_name>_epoch_<n>.npz``.
+    should_abort : callable, optional
+        Called after each step with the losses so far; training ends when it returns true.
 
     Attributes
     ----------
@@ -107,18 +104,11 @@ class Solver:
     """
 
     def __init__(self, model: Model, data: Mapping[str, Any], **options: Any) -> None:
-        known = [f.name for f in fields(SolverOptions)]
-        unknown = sorted(set(options) - set(known))
-        if unknown:
-            raise ValueError(
-                explain("Solver", "got the unknown options", unknown, ", ".join(known))
-            )
-        self.options = SolverOptions(**options)
-        _check_options(self.options)
+        self.options = read_options(options)
         self.model = model
-        self.X_train, self.y_train = _examples(data, "train")
-        self.X_val, self.y_val = _examples(data, "val")
-        self.update_rule = _rule(self.options.update_rule)
+        self.X_train, self.y_train = examples(data, "train")
+        self.X_val, self.y_val = examples(data, "val")
+        self.update_rule = update_rule(self.options.update_rule)
         rng = self.options.rng if self.options.rng is not None else np.random.default_rng(0)
         # A stream of its own, so that measuring an accuracy changes no batch.
         self._rng, self._sample_rng = rng, rng.spawn(1)[0]
@@ -147,6 +137,10 @@ class Solver:
         """The number of full batches in the training set, at least 1."""
         return max(len(self.X_train) // self.options.batch_size, 1)
 
+    @property
+    def _batch(self) -> int:
+        return min(self.options.batch_size, len(self.X_train))
+
     def train(self) -> None:
         """Train for ``num_epochs`` epochs, or finish those that an interruption left."""
         if self._steps >= self._target:
@@ -155,7 +149,7 @@ class Solver:
         self.diverged, self.stop_reason = False, ""
         try:
             with self._progress() as bar, np.errstate(over="ignore", invalid="ignore"):
-                while self._steps < self._target and not self.diverged:
+                while self._steps < self._target and not self.stop_reason:
                     self._step()
                     self._after_step(bar)
         except KeyboardInterrupt:
@@ -183,18 +177,22 @@ class Solver:
         self.loss_history.append(float(loss))
         for name, (w, config) in updates.items():
             self.model.params[name], self.optim_configs[name] = w, config
-        self._steps += 1
+        self._count_step()
 
     def _next_rows(self) -> IntArray:
-        size = min(self.options.batch_size, len(self.X_train))
-        if len(self._order) < size or self._steps % self.steps_per_epoch == 0:
+        """Return the batch to come; only a finished step takes it off the order."""
+        if len(self._order) < self._batch:
             self._order = self._rng.permutation(len(self.X_train))
-        rows, self._order = self._order[:size], self._order[size:]
-        return rows
+        return self._order[: self._batch]
+
+    def _count_step(self) -> None:
+        self._steps += 1
+        ended = self._steps % self.steps_per_epoch == 0
+        self._order = self._order[len(self._order) if ended else self._batch :]
 
     def _after_step(self, bar: tqdm[Any]) -> None:
         if self.diverged:
-            bar.write(self.stop_reason, file=sys.stdout) if self.options.verbose else None
+            self._say(bar, self.stop_reason)
             return
         bar.update()
         if self._steps % self.options.print_every == 0:
@@ -207,8 +205,20 @@ class Solver:
                     config["learning_rate"] *= self.options.lr_decay
         if ended or self._steps == 1:
             self._measure()
-            if self.options.verbose:
-                bar.write(self._epoch_line(), file=sys.stdout)
+            self._say(bar, self._epoch_line())
+        if ended and self.options.checkpoint_name is not None:
+            self.save_checkpoint(f"{self.options.checkpoint_name}_epoch_{self.epoch}.npz")
+        self._ask_whether_to_abort(bar)
+
+    def _ask_whether_to_abort(self, bar: tqdm[Any]) -> None:
+        abort = self.options.should_abort
+        if abort is not None and abort(self.loss_history):
+            self.stop_reason = f"should_abort ended training after step {self._steps}"
+            self._say(bar, self.stop_reason)
+
+    def _say(self, bar: tqdm[Any], line: str) -> None:
+        if self.options.verbose:
+            bar.write(line, file=sys.stdout)
 
     def _epoch_line(self) -> str:
         total = self._target // self.steps_per_epoch
@@ -275,6 +285,52 @@ class Solver:
                 _set_state(self.model, self._latest[1])
         self._latest = None
 
+    # --- checkpoints -----------------------------------------------------------------------------
+
+    def save_checkpoint(self, fname: str | PathLike[str]) -> None:
+        """Write all that training needs to go on from here, under exactly this name.
+
+        Raises
+        ------
+        TypeError
+            If an update rule of your own keeps something other than numbers and arrays.
+        """
+        latest = self._latest or (self.model.params, _state(self.model))
+        tree = {name: getattr(self, name) for name in _PROGRESS}
+        tree |= {"params": latest[0], "state": latest[1], "shape": self._shape()}
+        save_tree(fname, {**tree, "dropout_param": getattr(self.model, "dropout_param", None)})
+
+    def load_checkpoint(self, fname: str | PathLike[str]) -> None:
+        """Go back to a checkpoint: `train` then continues as if it had never stopped.
+
+        The model, the data and the options must be those of the Solver that wrote it.
+
+        Raises
+        ------
+        ValueError
+            If the file is no checkpoint, or one of other data, batches or parameters.
+        """
+        tree = load_tree(fname)
+        found = tree.get("shape") if isinstance(tree, dict) else None
+        if found != self._shape():
+            raise ValueError(
+                explain("load_checkpoint", f"{fname} belongs to", found, f"{self._shape()}")
+            )
+        for name in _PROGRESS:
+            setattr(self, name, tree[name])
+        self.model.params, self._latest = tree["params"], None
+        _set_state(self.model, tree["state"])
+        if tree["dropout_param"] is not None:
+            self.model.dropout_param = tree["dropout_param"]  # type: ignore[attr-defined]
+        if self._steps >= self._target:
+            self._install_best()
+
+    def _shape(self) -> dict[str, Any]:
+        """Return what a checkpoint and its Solver must agree on."""
+        params = {name: list(w.shape) for name, w in sorted(self.model.params.items())}
+        examples = [len(self.X_train), len(self.X_val)]
+        return {"examples": examples, "batch_size": self.options.batch_size, "params": params}
+
     @contextmanager
     def _progress(self) -> Iterator[tqdm[Any]]:
         with tqdm(
@@ -296,38 +352,3 @@ def _state(model: Any) -> Any:
 def _set_state(model: Any, state: Any) -> None:
     if state is not None:
         model.bn_params = state
-
-
-def _rule(rule: str | UpdateRule) -> UpdateRule:
-    if callable(rule):
-        return rule
-    if rule not in optim.RULES:
-        known = ", ".join(optim.RULES)
-        raise ValueError(explain("Solver", "update_rule is", repr(rule), known))
-    return optim.RULES[rule]
-
-
-def _check_options(options: SolverOptions) -> None:
-    for name, least in (("batch_size", 1), ("num_epochs", 0), ("print_every", 1)):
-        if getattr(options, name) < least:
-            raise ValueError(
-                explain("Solver", f"{name} is", getattr(options, name), f"at least {least}")
-            )
-
-
-def _examples(data: Mapping[str, Any], part: str) -> tuple[Any, Any]:
-    """Return X and y of a part of the data, or say what is missing or does not fit."""
-    for name in (f"X_{part}", f"y_{part}"):
-        if name not in data:
-            raise ValueError(explain("Solver", "data has the keys", sorted(data), f"also {name}"))
-    X, y = data[f"X_{part}"], data[f"y_{part}"]
-    if len(X) != len(y) or len(X) == 0:
-        raise ValueError(
-            explain(
-                "Solver",
-                f"X_{part} and y_{part} have lengths",
-                (len(X), len(y)),
-                "one label per example, and at least one",
-            )
-        )
-    return X, y
