@@ -16,6 +16,16 @@ def shaped(where: str, name: str, value: object, shape: tuple[int, ...], why: st
     return array
 
 
+def parameter(
+    where: str, name: str, value: object, shape: tuple[int, ...], why: str, x: Array
+) -> Array:
+    """Return a layer's parameter, in the dtype of x if it is given as whole numbers."""
+    array = np.asarray(value)
+    return shaped(
+        where, name, array.astype(x.dtype) if array.dtype.kind in "iu" else array, shape, why
+    )
+
+
 def upstream(where: str, dout: object, shape: tuple[int, ...]) -> Array:
     """Return the upstream gradient, which has the shape of the layer's output."""
     return shaped(where, "dout", dout, shape, "dout has the shape of the forward pass's out")

@@ -10,7 +10,7 @@ import numpy as np
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
 from cs231n_core.im2col import window_geometry
-from cs231n_core.layers._inputs import matrix, refuse_empty, shaped
+from cs231n_core.layers._inputs import matrix, parameter, refuse_empty
 
 
 class Windows(NamedTuple):
@@ -54,7 +54,7 @@ def conv_windows(
         raise ValueError(
             explain(where, "w has shape", w.shape, expected, f"x has {x.shape[1]} channels")
         )
-    b = shaped(where, "b", b, w.shape[:1], f"w has {w.shape[0]} filters")
+    b = parameter(where, "b", b, w.shape[:1], f"w has {w.shape[0]} filters", x)
     stride, pad = _required(where, "conv_param", conv_param, "stride", "pad")
     geometry = window_geometry(where, x.shape, w.shape[2], w.shape[3], pad, stride)
     return x, w, b, Windows(*geometry[:3], pad, *geometry[3:])

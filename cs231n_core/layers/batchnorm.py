@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cs231n_core.arrays import Array
-from cs231n_core.layers._inputs import matrix, shaped, upstream
+from cs231n_core.layers._inputs import matrix, parameter, upstream
 from cs231n_core.layers._running import normalize
 from cs231n_core.layers._standardize import standardize_backward
 
@@ -68,8 +68,8 @@ def batchnorm_forward(
     where = "batchnorm_forward"
     x = matrix(where, "x", x, "(N, D)")
     features, why = x.shape[1:], f"x has {x.shape[1]} features"
-    gamma = shaped(where, "gamma", gamma, features, why)
-    beta = shaped(where, "beta", beta, features, why)
+    gamma = parameter(where, "gamma", gamma, features, why, x)
+    beta = parameter(where, "beta", beta, features, why, x)
     x_hat, inv_std, frozen = normalize(where, x, _AXES, bn_param)
     return gamma * x_hat + beta, BatchNormCache(x_hat, gamma, inv_std, frozen)
 

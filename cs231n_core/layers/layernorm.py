@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cs231n_core.arrays import Array
-from cs231n_core.layers._inputs import matrix, refuse_empty, shaped, upstream
+from cs231n_core.layers._inputs import matrix, parameter, refuse_empty, upstream
 from cs231n_core.layers._standardize import (
     epsilon,
     standardize,
@@ -65,8 +65,8 @@ def layernorm_forward(
     x = matrix(where, "x", x, "(N, D)")
     refuse_empty(where, "x", x)
     features, why = x.shape[1:], f"x has {x.shape[1]} features"
-    gamma = shaped(where, "gamma", gamma, features, why)
-    beta = shaped(where, "beta", beta, features, why)
+    gamma = parameter(where, "gamma", gamma, features, why, x)
+    beta = parameter(where, "beta", beta, features, why, x)
     x_hat, _, _, inv_std = standardize(x, _AXES, epsilon(where, ln_param))
     return gamma * x_hat + beta, LayerNormCache(x_hat, gamma, inv_std)
 

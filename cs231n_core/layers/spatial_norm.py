@@ -10,7 +10,7 @@ import numpy as np
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import matrix, refuse_empty, shaped, upstream
+from cs231n_core.layers._inputs import matrix, parameter, refuse_empty, upstream
 from cs231n_core.layers._running import normalize
 from cs231n_core.layers._standardize import (
     epsilon,
@@ -67,8 +67,8 @@ def spatial_batchnorm_forward(
     where = "spatial_batchnorm_forward"
     x = matrix(where, "x", x, "(N, C, H, W)")
     channels, why = x.shape[1:2], f"x has {x.shape[1]} channels"
-    gamma = shaped(where, "gamma", gamma, channels, why)
-    beta = shaped(where, "beta", beta, channels, why)
+    gamma = parameter(where, "gamma", gamma, channels, why, x)
+    beta = parameter(where, "beta", beta, channels, why, x)
     x_hat, inv_std, frozen = normalize(where, x, _PIXELS, bn_param)
     out = gamma.reshape(_CHANNELS) * x_hat + beta.reshape(_CHANNELS)
     return out, BatchNormCache(x_hat, gamma, inv_std, frozen)
@@ -147,8 +147,8 @@ def spatial_groupnorm_forward(
     if operator.index(G) < 1 or channels % G:
         raise ValueError(explain(where, "G is", G, f"a divisor of {channels}, the channels of x"))
     shape, why = (1, channels, 1, 1), f"x has {channels} channels"
-    gamma = shaped(where, "gamma", gamma, shape, why)
-    beta = shaped(where, "beta", beta, shape, why)
+    gamma = parameter(where, "gamma", gamma, shape, why, x)
+    beta = parameter(where, "beta", beta, shape, why, x)
     groups = np.ascontiguousarray(x).reshape(images, G, channels // G, height, width)
     x_hat, _, _, inv_std = standardize(groups, (2, 3, 4), epsilon(where, gn_param))
     return gamma * x_hat.reshape(x.shape) + beta, GroupNormCache(x_hat, gamma, inv_std)

@@ -1,7 +1,8 @@
-"""Update rules: ``(w, dw, config) -> (next_w, next_config)``, one parameter array at a time.
+"""Update rules: ``(w, dw, config) -> (next_w, config)``, one parameter array at a time.
 
-``config`` holds the hyperparameters and the state of a rule. Nothing given is changed: the new
-weights and the new state are returned. A rule keeps the dtype of ``w``.
+``config`` holds the hyperparameters and the state of a rule, and belongs to one parameter. As in
+CS231n the dict that is given is brought up to date and returned; no array is ever written to: new
+weights and new state are new arrays. A rule keeps the dtype of ``w``.
 """
 
 from collections.abc import Callable

@@ -20,6 +20,14 @@ def same_shape(where: str, w: Array, dw: Array) -> tuple[Array, Array]:
     return w, dw
 
 
+def settings(config: Config | None, **defaults: Any) -> Config:
+    """Return the config that a rule was given, with what it lacks, or a new one."""
+    config = {} if config is None else config
+    for name, value in defaults.items():
+        config.setdefault(name, value)
+    return config
+
+
 def state(where: str, config: Config, name: str, w: Array) -> Array:
     """Return an array that a rule remembers, zeros before the first step."""
     stored = config.get(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from cs231n_core.arrays import Array
-from cs231n_core.optim._state import Config, same_shape, state
+from cs231n_core.optim._state import Config, same_shape, settings, state
 
 
 def adagrad(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Config]:
@@ -28,7 +28,7 @@ def adagrad(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, C
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
         With the new ``cache``.
 
     Raises
@@ -50,7 +50,7 @@ def adagrad(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, C
     (array([0.5]), array([36.]))
     """
     w, dw = same_shape("adagrad", w, dw)
-    config = {"learning_rate": 1e-2, "epsilon": 1e-8, **(config or {})}
+    config = settings(config, learning_rate=1e-2, epsilon=1e-8)
     cache = state("adagrad", config, "cache", w) + np.square(dw)
     config["cache"] = cache.astype(w.dtype, copy=False)
     return _scaled_step(w, dw, config["cache"], config), config
@@ -73,7 +73,7 @@ def rmsprop(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, C
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
         With the new ``cache``.
 
     Raises
@@ -92,7 +92,7 @@ def rmsprop(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, C
     (array([-0.02]), array([1.]))
     """
     w, dw = same_shape("rmsprop", w, dw)
-    config = {"learning_rate": 1e-2, "decay_rate": 0.99, "epsilon": 1e-8, **(config or {})}
+    config = settings(config, learning_rate=1e-2, decay_rate=0.99, epsilon=1e-8)
     decay = config["decay_rate"]
     cache = decay * state("rmsprop", config, "cache", w) + (1 - decay) * np.square(dw)
     config["cache"] = cache.astype(w.dtype, copy=False)
@@ -119,7 +119,7 @@ def adam(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Conf
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
         With the new ``m``, ``v`` (both uncorrected) and ``t``.
 
     Raises
@@ -138,8 +138,7 @@ def adam(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Conf
     (array([-0.1,  0.1]), 1)
     """
     w, dw = same_shape("adam", w, dw)
-    defaults = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "t": 0}
-    config = {**defaults, **(config or {})}
+    config = settings(config, learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, t=0)
     beta1, beta2, t = config["beta1"], config["beta2"], config["t"] + 1
     m = beta1 * state("adam", config, "m", w) + (1 - beta1) * dw
     v = beta2 * state("adam", config, "v", w) + (1 - beta2) * np.square(dw)

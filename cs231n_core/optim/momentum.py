@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs231n_core.arrays import Array
-from cs231n_core.optim._state import Config, same_shape, state
+from cs231n_core.optim._state import Config, same_shape, settings, state
 
 
 def sgd(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Config]:
@@ -20,7 +20,7 @@ def sgd(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Confi
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
 
     Raises
     ------
@@ -35,7 +35,7 @@ def sgd(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Confi
     array([0.5, 2.5])
     """
     w, dw = same_shape("sgd", w, dw)
-    config = {"learning_rate": 1e-2, **(config or {})}
+    config = settings(config, learning_rate=1e-2)
     return w - (config["learning_rate"] * dw).astype(w.dtype, copy=False), config
 
 
@@ -54,7 +54,7 @@ def sgd_momentum(w: Array, dw: Array, config: Config | None = None) -> tuple[Arr
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
         With the new ``velocity``.
 
     Raises
@@ -77,7 +77,7 @@ def sgd_momentum(w: Array, dw: Array, config: Config | None = None) -> tuple[Arr
     array([-2.71])
     """
     w, dw = same_shape("sgd_momentum", w, dw)
-    config = {"learning_rate": 1e-2, "momentum": 0.9, **(config or {})}
+    config = settings(config, learning_rate=1e-2, momentum=0.9)
     v = state("sgd_momentum", config, "velocity", w)
     v = config["momentum"] * v - config["learning_rate"] * dw
     config["velocity"] = v.astype(w.dtype, copy=False)
@@ -103,7 +103,7 @@ def nesterov_momentum(w: Array, dw: Array, config: Config | None = None) -> tupl
     Returns
     -------
     next_w : (...,) array
-    next_config : dict
+    config : dict
         With the new ``velocity``.
 
     Raises
@@ -126,7 +126,7 @@ def nesterov_momentum(w: Array, dw: Array, config: Config | None = None) -> tupl
     (array([-3.25]), array([-1.5]))
     """
     w, dw = same_shape("nesterov_momentum", w, dw)
-    config = {"learning_rate": 1e-2, "momentum": 0.9, **(config or {})}
+    config = settings(config, learning_rate=1e-2, momentum=0.9)
     rho = config["momentum"]
     v = state("nesterov_momentum", config, "velocity", w)
     v_new = (rho * v - config["learning_rate"] * dw).astype(w.dtype, copy=False)

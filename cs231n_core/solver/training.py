@@ -171,7 +171,8 @@ class Solver:
             )
             return
         updates = {
-            name: self.update_rule(w, grads[name], self.optim_configs[name])
+            # A copy: a rule changes its config, and an interruption must change none.
+            name: self.update_rule(w, grads[name], dict(self.optim_configs[name]))
             for name, w in self.model.params.items()
         }
         self.loss_history.append(float(loss))
