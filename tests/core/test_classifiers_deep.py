@@ -54,6 +54,16 @@ def test_the_gradients_behind_dropout_are_the_numerical_ones(activation: str) ->
     assert_gradients(deep(activation=activation, dropout_keep_ratio=0.6), *batch())
 
 
+@pytest.mark.parametrize("normalization", ["batchnorm", "layernorm"])
+def test_a_float32_net_stays_float32(normalization: str) -> None:
+    x, y = batch()
+    net = deep(dtype=np.float32, normalization=normalization, dropout_keep_ratio=0.5, reg=0.1)
+    _, grads = net.loss(x, y)
+    stats = [v for bn in net.bn_params for v in bn.values() if isinstance(v, np.ndarray)]
+    arrays = [net.loss(x), *net.params.values(), *grads.values(), *stats]
+    assert {a.dtype for a in arrays} == {np.dtype(np.float32)}
+
+
 def test_gammas_start_at_one_and_have_no_penalty() -> None:
     net = deep(normalization="batchnorm")
     x, y = batch()
