@@ -107,7 +107,7 @@ viz.look_back("mean-output", lab.averages(["ReLU"])[0].mean)
 # %% [markdown] id="biology-text"
 # **Evidence or analogy?** The sigmoid is called a *firing rate*, and ReLU *more biologically plausible*; other textbooks say the opposite. Decide which of three sentences could be checked with this notebook.
 
-# %% id="quiz-evidence" tags=["demo", "widget"]
+# %% id="quiz-evidence" tags=["demo", "widget", "quiz"]
 viz.quiz(
     "Which sentence is evidence about training, not an analogy?",
     [
@@ -423,7 +423,7 @@ score
 # %% [markdown] id="tanh-quiz-text"
 # Before the next section, one question about what tanh repairs.
 
-# %% id="quiz-tanh" tags=["demo", "widget"]
+# %% id="quiz-tanh" tags=["demo", "widget", "quiz"]
 viz.quiz(
     "Slides announce three problems of the sigmoid and list: saturation, "
     "output not zero-centred. (The third is exp.) Which does tanh solve?",
@@ -829,7 +829,7 @@ viz.show(
 # %% [markdown] id="bias-explain"
 # Five seeds per group, and the bars overlap. On the embedded images the mean falls with the bias (29 → 12 %), on CIFAR-10 it *rises* (9 → 16 %): that is what "no reliable difference" looks like, and with one seed each you could have published either. A bias of .01 is small against pre-activations of size 1; why should it save a unit that a large step has thrown across the cloud? The lecture, which reports that many people keep zero, is the better guide here.
 
-# %% id="quiz-dead" tags=["demo", "widget"]
+# %% id="quiz-dead" tags=["demo", "widget", "quiz"]
 viz.quiz(
     "A colleague reports '0 % dead units' for a run whose loss is NaN. Why?",
     [
@@ -1675,7 +1675,7 @@ viz.look_back("large", f"explodes, × {per_layer:.1f} per layer")
 # %% [markdown] id="large-explain"
 # 89 % of the slopes are flat, exactly as they say. But backward multiplies by the *weights* too, and 500 of them with standard deviation 1 amplify by $\sqrt{500} \approx 22$. The few open units keep the slopes' root mean square at .16, and $.16 \times 22 \approx 3.5$. Saturation blocks single paths; in a wide network with large weights the sum **explodes**. Stage 04 is about the weights.
 
-# %% id="quiz-flow" tags=["demo", "widget"]
+# %% id="quiz-flow" tags=["demo", "widget", "quiz"]
 viz.quiz(
     "You replace ReLU by leaky ReLU with .01 and keep the weights. What "
     "happens to the gradient behind layer 1 of a ten-layer stack?",
@@ -1819,7 +1819,7 @@ viz.look_back("race", np.mean(steps["tanh"]) / np.mean(steps["ReLU"]))
 #
 # The advice is dated: notes on a 2017 lecture say ReLU, try leaky, maxout and ELU, expect little of tanh, avoid the sigmoid; slides of 2024 add SELU and GELU and keep sigmoid *and* tanh for gates; a chapter finds none significantly better than ReLU and was written before transformers made GELU usual.
 
-# %% id="quiz-decision" tags=["demo", "widget"]
+# %% id="quiz-decision" tags=["demo", "widget", "quiz"]
 viz.quiz(
     "A paper reports that a new activation beats ReLU by 0.4 points, one run "
     "each, both at learning rate 0.1. What do you ask for first?",

@@ -58,6 +58,8 @@ def cell_metadata(cell: Cell) -> dict[str, Any]:
     added = dict.fromkeys(NBVAL_TAG[tag] for tag in cell.tags if tag in NBVAL_TAG)
     if cell.tags:
         metadata["tags"] = [*cell.tags, *added]
+    if "quiz" in cell.tags:  # its source holds the answer
+        metadata["jupyter"] = {"source_hidden": True}
     return metadata
 
 

@@ -22,7 +22,7 @@ NOTEBOOKS = Path("notebooks")
 """The course's source folder, seen from the course's folder."""
 
 ROLES = ("locked", "solution", "test", "manual")
-TAGS = ("demo", "anchor", "widget", "timing")
+TAGS = ("demo", "anchor", "widget", "timing", "quiz")
 
 SOLUTION_REGION = re.compile(
     r"^([ ]*)[^\n]*\bBEGIN SOLUTION\b.*?\bEND SOLUTION\b[^\n]*$", re.MULTILINE | re.DOTALL

@@ -61,6 +61,13 @@ def test_tags_tell_nbval_what_to_compare(tiny: Path) -> None:
     assert nodes["show-time"].metadata.tags == ["demo", "timing", "nbval-ignore-output"]
 
 
+def test_the_code_of_a_quiz_is_folded_because_it_holds_the_answer(tiny: Path) -> None:
+    edit(tiny, 'tags=["demo", "timing"]', 'tags=["demo", "widget", "quiz"]')
+    nodes = {cell.id: cell for cell in to_notebook(read_text(STAGE, tiny)).cells}
+    assert nodes["show-time"].metadata.jupyter == {"source_hidden": True}
+    assert "jupyter" not in nodes["show-twice"].metadata
+
+
 def test_a_built_notebook_is_valid_and_keeps_only_known_metadata(tiny: Path) -> None:
     notebook = to_notebook(read_text(STAGE, tiny))
     nbformat.validate(notebook)
