@@ -15,7 +15,7 @@ WORKERS ?= 2
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-NATIVE := $(wildcard cs231n_core/kernels/*.pyx cs231n_core/kernels/*.h)
+NATIVE := $(wildcard cs231n_core/kernels/*.pyx cs231n_core/kernels/*.pxi cs231n_core/kernels/csrc/*.[ch])
 
 .PHONY: help
 help: ## list the targets

@@ -1,0 +1,2 @@
+/* Every kernel, for one type at one level. */
+#include "vectors.h"
