@@ -182,6 +182,11 @@ class FullyConnectedNet(Network):
         """The name of the normalisation, or None."""
         return self._kind.normalization
 
+    @property
+    def use_dropout(self) -> bool:
+        """Whether activations are dropped in training."""
+        return bool(self.dropout_param)
+
     def loss(self, X: Array, y: IntArray | None = None) -> Any:
         """Return the loss and all gradients, or the scores if there are no labels.
 
