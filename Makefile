@@ -60,6 +60,10 @@ lock: $(VENV)/.test ## renew the two lock files from the pyprojects
 LOCK_ARGS := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
+.PHONY: bench
+bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENCH_ARGS="--help"
+	$(PY) tests/bench $(BENCH_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info
