@@ -54,11 +54,11 @@ notebooks-check: $(VENV)/.test ## the committed notebooks: drift, outputs, nbval
 
 .PHONY: lock
 lock: $(VENV)/.test ## renew the two lock files from the pyprojects
-	$(PIP) pip-tools
-	$(PY) -m autograder.authoring.requirements grading | $(BIN)/pip-compile $(LOCK_ARGS) -o autograder/requirements.lock -
-	$(PY) -m autograder.authoring.requirements test | $(BIN)/pip-compile $(LOCK_ARGS) -c autograder/requirements.lock -o tests/requirements.lock -
-LOCK_ARGS := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+	$(PIP) uv
+	$(PY) -m autograder.authoring.requirements grading | $(LOCK) -o autograder/requirements.lock -
+	$(PY) -m autograder.authoring.requirements test | $(LOCK) -c autograder/requirements.lock -o tests/requirements.lock -
+# Pins that the oldest Python can install too: Debian 12 has 3.11.2.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11.0 --no-header --no-annotate --no-emit-index-url
 
 .PHONY: bench
 bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENCH_ARGS="--help"
