@@ -41,3 +41,16 @@ def float_array(where: str, name: str, value: object) -> Array:
             )
         )
     return array
+
+
+def plain(array: Array) -> Array:
+    """Return the array as compiled kernels take it, a copy only if it is not so already.
+
+    They take an `ndarray` of no subclass, in C order and aligned; it may be read-only.
+
+    Examples
+    --------
+    >>> plain(np.eye(2)[:, ::-1]).flags.c_contiguous
+    True
+    """
+    return np.require(np.asarray(array), requirements=("C", "A"))

@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple, overload
 
 import numpy as np
 
-from cs231n_core.arrays import Array
+from cs231n_core.arrays import Array, IntArray, plain
+from cs231n_core.kernels import active, pooling_numpy
 from cs231n_core.layers._inputs import upstream
 from cs231n_core.layers._windows import Windows, conv_windows, padded, pool_windows, unpadded
 from cs231n_core.layers.convolution import ConvCache, ConvParam
@@ -22,10 +23,10 @@ _COLUMN_ENTRIES = 1 << 17
 
 
 class FastPoolCache(NamedTuple):
-    """What `max_pool_backward_fast` needs."""
+    """What `max_pool_backward_fast` needs: one byte for each window instead of the images."""
 
-    x: Array
-    out: Array
+    winner: IntArray
+    x_shape: tuple[int, int, int, int]
     pool_param: PoolParam
 
 
@@ -153,10 +154,13 @@ def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastP
     array([[[[5., 5., 3.]]]])
     """
     x, windows = pool_windows("max_pool_forward_fast", x, pool_param)
-    out = np.full((*x.shape[:2], windows.out_height, windows.out_width), -np.inf, x.dtype)
-    for i, j in windows.entries():
-        np.maximum(out, x[:, :, *windows.entry(i, j)], out=out)
-    return out, FastPoolCache(x, out, dict(pool_param))
+    window = windows.height, windows.width, windows.stride
+    native = active().native
+    if native is None or windows.height * windows.width > native.widest_pool:
+        out, winner = pooling_numpy.max_pool_forward(x, *window)
+    else:
+        out, winner = native.max_pool_forward(plain(x), *window)
+    return out, FastPoolCache(winner, x.shape, dict(pool_param))
 
 
 def max_pool_backward_fast(dout: Array, cache: FastPoolCache) -> Array:
@@ -179,17 +183,13 @@ def max_pool_backward_fast(dout: Array, cache: FastPoolCache) -> Array:
     >>> max_pool_backward_fast(np.array([1.0, 10.0, 100.0]).reshape(1, 1, 1, 3), cache)
     array([[[[  0.,  11.,   0., 100.]]]])
     """
-    x, windows = pool_windows("max_pool_backward_fast", cache.x, cache.pool_param)
-    out = cache.out
-    dout = upstream("max_pool_backward_fast", dout, out.shape)
-    dx = np.zeros(x.shape, dout.dtype)
-    waiting = np.ones(out.shape, np.bool_)
-    for i, j in windows.entries():
-        place = (slice(None), slice(None), *windows.entry(i, j))
-        # Not "equal": where a NaN is the maximum, the first entry takes the gradient.
-        first = waiting & ~(x[place] < out)
-        dx[place] += np.where(first, dout, 0)
-        waiting &= ~first
+    winner, x_shape, pool_param = cache
+    dout = upstream("max_pool_backward_fast", dout, winner.shape)
+    window = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    native = active().native
+    if native is None or winner.dtype != np.uint8:
+        return pooling_numpy.max_pool_backward(dout, winner, x_shape, *window)
+    dx: Array = native.max_pool_backward(plain(dout), winner, x_shape, *window)
     return dx
 
 

@@ -55,3 +55,4 @@ def set_level(name):
 
 
 include "arrays.pxi"
+include "pooling.pxi"

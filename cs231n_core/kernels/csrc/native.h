@@ -7,6 +7,7 @@
      level.h            instantiates every kernel for float and double and fills the table
      vectors.h          the vector type of the instance: VEC, LANES, load, store
      conv_*.h           the convolution
+     layers.h           what the other kernels are asked: max_pool.h
      dispatch.c         which levels this processor can run
    native.pyx is the Python side. It takes the arrays apart, allocates results, releases the GIL.
 
@@ -37,10 +38,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "layers.h"
 #include "pool.h"
 
 typedef struct {
     const char *name;
+    int (*max_pool[2])(const cs_max_pool *job);
 } cs_kernels;
 
 /* The levels that this processor can run, best first; NULL after the last. */

@@ -1,2 +1,3 @@
 /* Every kernel, for one type at one level. */
 #include "vectors.h"
+#include "max_pool.h"

@@ -1,0 +1,21 @@
+/* What the kernels beside the convolution are asked (see native.h). */
+#ifndef CS_LAYERS_H
+#define CS_LAYERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Elements below which a second thread costs more than it gives, and elements of one item. */
+enum { CS_SMALL = 60000, CS_ITEM = 16384 };
+
+/* Forward, `from` is x and `to` its maxima; backward, `from` is dout and `to` is dx. */
+typedef struct {
+    ptrdiff_t planes, height, width; /* of x; a plane is one channel of one image */
+    ptrdiff_t window_height, window_width, stride, out_height, out_width;
+    int backward;
+    const void *from;
+    void *to;
+    uint8_t *winner; /* place of each maximum in its window, row by row */
+} cs_max_pool;
+
+#endif
