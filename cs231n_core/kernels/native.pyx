@@ -56,3 +56,4 @@ def set_level(name):
 
 include "arrays.pxi"
 include "pooling.pxi"
+include "batchnorm.pxi"

@@ -1,7 +1,7 @@
 """Max pooling in NumPy: the definition of correct for the compiled kernels.
 
-``winner`` holds, for each window, the place of its maximum, counted row by row. The first of several
-equal entries wins, and the first NaN wins over every number.
+``winner`` holds, for each window, the place of its maximum, counted row by row. The first of equal
+entries wins, and the first NaN wins over every number.
 """
 
 from __future__ import annotations

@@ -18,4 +18,14 @@ typedef struct {
     uint8_t *winner; /* place of each maximum in its window, row by row */
 } cs_max_pool;
 
+/* Arrays of (images, channels, pixels) and of (channels). Forward has no dout; then out is the
+   result, and mean, rest, var and inv_std are written unless they are frozen. Backward, out is dx. */
+typedef struct {
+    ptrdiff_t images, channels, pixels;
+    double eps;
+    int frozen; /* the statistics are given, and constants for the gradient */
+    const void *x, *dout, *gamma, *beta;
+    void *out, *mean, *rest, *var, *inv_std, *dgamma, *dbeta;
+} cs_batchnorm;
+
 #endif

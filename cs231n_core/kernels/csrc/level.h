@@ -25,4 +25,5 @@ extern const cs_kernels CS_JOIN(kernels, table, CS_LEVEL);
 const cs_kernels CS_JOIN(kernels, table, CS_LEVEL) = {
     .name = CS_LEVEL_NAME,
     .max_pool = BOTH(max_pool),
+    .batchnorm = BOTH(batchnorm),
 };

@@ -7,7 +7,7 @@
      level.h            instantiates every kernel for float and double and fills the table
      vectors.h          the vector type of the instance: VEC, LANES, load, store
      conv_*.h           the convolution
-     layers.h           what the other kernels are asked: max_pool.h
+     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h
      dispatch.c         which levels this processor can run
    native.pyx is the Python side. It takes the arrays apart, allocates results, releases the GIL.
 
@@ -44,6 +44,7 @@
 typedef struct {
     const char *name;
     int (*max_pool[2])(const cs_max_pool *job);
+    int (*batchnorm[2])(const cs_batchnorm *job);
 } cs_kernels;
 
 /* The levels that this processor can run, best first; NULL after the last. */
