@@ -88,17 +88,13 @@ class _Sizes(NamedTuple):
         channels, height, width = w.shape[1:]
         out_height = (x.shape[2] + 2 * pad - height) // stride + 1
         out_width = (x.shape[3] + 2 * pad - width) // stride + 1
-        is_product = height == width == stride == pad + 1
+        is_product = height == width == stride == pad + 1 == 1
         return cls(channels, height, width, out_height, out_width, is_product)
 
     @property
     def column(self) -> int:
         """The number of entries of a window."""
         return self.channels * self.height * self.width
-
-    def entries(self) -> Iterator[tuple[int, int]]:
-        """Return the indices of a window's entries, row by row."""
-        return ((i, j) for i in range(self.height) for j in range(self.width))
 
     def batches(self, images: int, per_image: int = 0) -> Iterator[slice]:
         """Return slices of as many images as fit into the cache."""
@@ -149,30 +145,44 @@ class _Scatter:
         self, dout: Array, x: Array, w: Array, need_dx: bool
     ) -> tuple[Array | None, Array]:
         """Return dx and dw, (F, C · HH · WW)."""
-        size, stride, pad = self.size, self.stride, self.pad
-        height, width = (-(-(length + 2 * pad) // stride) for length in x.shape[2:])
+        size, dtype = self.size, np.result_type(dout, w)
+        height, width = (-(-(length + 2 * self.pad) // self.stride) for length in x.shape[2:])
         length = (size.out_height - 1) * width + size.out_width
         filters = np.ascontiguousarray(w.reshape(len(w), -1).T)
-        dx = np.empty(x.shape, np.result_type(dout, w)) if need_dx else None
+        dx = np.empty(x.shape, dtype) if need_dx else None
         dw = np.zeros(filters.T.shape, np.result_type(dout, x))
-        for images in size.batches(len(x), size.column * length):
-            part, n = x[images], images.stop - images.start
-            phases = np.zeros((n, size.channels, stride, stride, height, width), x.dtype)
-            for inside, pixels in self._phases(phases, part):
-                inside[...] = pixels
-            cols = np.empty((n, size.channels, size.height, size.width, length), x.dtype)
-            for i, j, place in self._pieces(phases, length):
-                cols[:, :, i, j] = place
+        batches = list(size.batches(len(x), size.column * length))
+        shape = (batches[0].stop, size.channels, self.stride, self.stride, height, width)
+        # One buffer of each kind, because fresh memory costs as much as filling it.
+        phases, dphases = np.zeros(shape, x.dtype), np.empty(shape, dtype)
+        all_cols = np.empty((batches[0].stop, size.column, length), x.dtype)
+        for images in batches:
+            n = images.stop - images.start
+            cols = self._columns(x[images], phases[:n], all_cols[:n])
             spread = self._spread(dout[images], width)[..., :length]
-            dw += np.matmul(spread, cols.reshape(n, -1, length).swapaxes(1, 2)).sum(axis=0)
+            dw += np.matmul(spread, cols.swapaxes(1, 2)).sum(axis=0)
             if dx is not None:
-                dcols = np.matmul(filters, spread).reshape(cols.shape)
-                dphases = np.zeros(phases.shape, dx.dtype)
-                for i, j, place in self._pieces(dphases, length):
-                    place += dcols[:, :, i, j]
-                for inside, pixels in self._phases(dphases, dx[images]):
-                    pixels[...] = inside
+                dcols = np.matmul(filters, spread, out=cols if cols.dtype == dtype else None)
+                self._add(dcols, dphases[:n], dx[images])
         return dx, dw
+
+    def _columns(self, x: Array, phases: Array, cols: Array) -> Array:
+        """Fill in the phases, whose margin is zero already, and the columns; return these."""
+        for inside, pixels in self._phases(phases, x):
+            inside[...] = pixels
+        by_entry = cols.reshape(*phases.shape[:2], -1, cols.shape[-1])
+        for entry, piece in enumerate(self._pieces(phases, cols.shape[-1])):
+            by_entry[:, :, entry] = piece
+        return cols
+
+    def _add(self, cols: Array, phases: Array, x: Array) -> None:
+        """Write into x the sum of what its windows say."""
+        phases[...] = 0
+        by_entry = cols.reshape(*phases.shape[:2], -1, cols.shape[-1])
+        for entry, piece in enumerate(self._pieces(phases, cols.shape[-1])):
+            piece += by_entry[:, :, entry]
+        for inside, pixels in self._phases(phases, x):
+            pixels[...] = inside
 
     def _spread(self, dout: Array, width: int) -> Array:
         """Return dout, (n, F, OH · width), with zeros behind each of its rows."""
@@ -194,10 +204,11 @@ class _Scatter:
                 rows = slice(down, down + pixels.shape[2])
                 yield phases[:, :, a, b, rows, across : across + pixels.shape[3]], pixels
 
-    def _pieces(self, phases: Array, length: int) -> Iterator[tuple[int, int, Array]]:
-        """Yield (i, j) and the piece, (n, C, length), that holds entry (i, j) of all windows."""
+    def _pieces(self, phases: Array, length: int) -> Iterator[Array]:
+        """Yield the pieces, (n, C, length), that hold one entry of all windows each."""
         step, width = self.stride, phases.shape[-1]
         flat = phases.reshape(*phases.shape[:4], -1)
-        for i, j in self.size.entries():
-            start = i // step * width + j // step
-            yield i, j, flat[:, :, i % step, j % step, start : start + length]
+        for i in range(self.size.height):
+            for j in range(self.size.width):
+                start = i // step * width + j // step
+                yield flat[:, :, i % step, j % step, start : start + length]
