@@ -1,25 +1,17 @@
-"""The convolution and the pooling for training: as `layers`, without loops over the windows.
-
-A convolution copies the windows of a few images at a time into columns that stay in the
-processor's cache, and multiplies them by the filters. The full column matrix never exists.
-"""
+"""The convolution and the pooling for training: as `layers`, without loops over the windows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, overload
+from typing import Literal, NamedTuple, overload
 
 import numpy as np
 
 from cs231n_core.arrays import Array, IntArray, plain
-from cs231n_core.kernels import active, pooling_numpy
+from cs231n_core.kernels import active, convolution_numpy, pooling_numpy
 from cs231n_core.layers._inputs import upstream
-from cs231n_core.layers._windows import Windows, conv_windows, padded, pool_windows, unpadded
+from cs231n_core.layers._windows import conv_windows, pool_windows
 from cs231n_core.layers.convolution import ConvCache, ConvParam
 from cs231n_core.layers.pooling import PoolParam
-
-_COLUMN_ENTRIES = 1 << 17
-"""How many entries of columns are made at a time: 512 KiB of float32."""
 
 
 class FastPoolCache(NamedTuple):
@@ -66,13 +58,7 @@ def conv_forward_fast(
              [43., 54.]]]])
     """
     x, w, b, windows = conv_windows("conv_forward_fast", x, w, b, conv_param)
-    shape = (len(x), len(w), windows.out_height, windows.out_width)
-    out = np.empty(shape, np.result_type(x, w, b))
-    filters, bias = w.reshape(len(w), -1), b[:, None]
-    for images, cols in _columns(padded(x, windows.pad), windows):
-        flat = filters @ cols
-        flat += bias
-        out[images] = flat.reshape(len(w), -1, *shape[2:]).swapaxes(0, 1)
+    out = convolution_numpy.conv_forward(x, w, b, windows.stride, windows.pad, False)
     return out, ConvCache(x, w, b, dict(conv_param))
 
 
@@ -114,17 +100,7 @@ def conv_backward_fast(
     where = "conv_backward_fast"
     x, w, _, windows = conv_windows(where, cache.x, cache.w, cache.b, cache.conv_param)
     dout = upstream(where, dout, (len(x), len(w), windows.out_height, windows.out_width))
-    filters = w.reshape(len(w), -1)
-    x_pad = padded(x, windows.pad)
-    dx_pad = np.zeros(x_pad.shape, np.result_type(dout, w)) if need_dx else None
-    dw = np.zeros(filters.shape, np.result_type(dout, x))
-    for images, cols in _columns(x_pad, windows):
-        flat = np.ascontiguousarray(dout[images].swapaxes(0, 1)).reshape(len(w), -1)
-        dw += flat @ cols.T
-        if dx_pad is not None:
-            _add_columns(filters.T @ flat, dx_pad[images], windows)
-    dx = None if dx_pad is None else unpadded(dx_pad, windows.pad)
-    return dx, dw.reshape(w.shape), dout.sum(axis=(0, 2, 3))
+    return convolution_numpy.conv_backward(dout, x, w, windows.stride, windows.pad, need_dx)
 
 
 def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastPoolCache]:
@@ -191,25 +167,3 @@ def max_pool_backward_fast(dout: Array, cache: FastPoolCache) -> Array:
         return pooling_numpy.max_pool_backward(dout, winner, x_shape, *window)
     dx: Array = native.max_pool_backward(plain(dout), winner, x_shape, *window)
     return dx
-
-
-def _columns(x_pad: Array, windows: Windows) -> Iterator[tuple[slice, Array]]:
-    """Yield images and their columns, (C · HH · WW, images · OH · OW), a few images at a time."""
-    field, step = (windows.height, windows.width), windows.stride
-    view = np.lib.stride_tricks.sliding_window_view(x_pad, field, axis=(2, 3))
-    view = view[:, :, ::step, ::step].transpose(1, 4, 5, 0, 2, 3)
-    per_image = view.size // len(x_pad)
-    size = max(1, _COLUMN_ENTRIES // per_image)
-    for start in range(0, len(x_pad), size):
-        images = slice(start, min(start + size, len(x_pad)))
-        part = view[:, :, :, images]
-        yield images, np.ascontiguousarray(part).reshape(-1, part[0, 0, 0].size)
-
-
-def _add_columns(cols: Array, dx_pad: Array, windows: Windows) -> None:
-    """Add columns, laid out as `_columns` does, onto the images that they came from."""
-    images, channels = dx_pad.shape[:2]
-    shape: Any = (channels, *windows[:2], images, windows.out_height, windows.out_width)
-    cols = cols.reshape(shape)
-    for i, j in windows.entries():
-        dx_pad[:, :, *windows.entry(i, j)] += cols[:, i, j].swapaxes(0, 1)
