@@ -57,3 +57,4 @@ def set_level(name):
 include "arrays.pxi"
 include "pooling.pxi"
 include "batchnorm.pxi"
+include "elementwise.pxi"

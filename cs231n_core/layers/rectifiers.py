@@ -12,6 +12,7 @@ import numpy as np
 
 from cs231n_core.arrays import Array, float_array
 from cs231n_core.errors import explain
+from cs231n_core.kernels import active, elementwise_numpy
 from cs231n_core.layers._inputs import number, scaled, upstream
 
 
@@ -54,7 +55,9 @@ def relu_forward(x: Array) -> tuple[Array, Array]:
     array([0., 0., 3.])
     """
     x = float_array("relu_forward", "x", x)
-    return np.maximum(x, 0), x
+    native = active().native
+    out = None if native is None else native.relu_forward(x)
+    return elementwise_numpy.relu_forward(x) if out is None else out, x
 
 
 def relu_backward(dout: Array, cache: Array) -> Array:
@@ -78,7 +81,9 @@ def relu_backward(dout: Array, cache: Array) -> Array:
     """
     x = cache
     dout = upstream("relu_backward", dout, x.shape)
-    return np.where(x > 0, dout, 0)
+    native = active().native
+    dx = None if native is None else native.relu_backward(dout, x)
+    return elementwise_numpy.relu_backward(dout, x) if dx is None else dx
 
 
 def leaky_relu_forward(x: Array, alpha: float = 0.01) -> tuple[Array, LeakyReluCache]:

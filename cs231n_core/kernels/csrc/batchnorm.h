@@ -70,7 +70,7 @@ static inline void NAME(norm_line_back)(const cs_batchnorm *job, ptrdiff_t c, do
         }                                                                               \
     }
 
-static inline void NAME(norm_columns)(const cs_batchnorm *job, ptrdiff_t first, const int width) {
+INLINE void NAME(norm_columns)(const cs_batchnorm *job, ptrdiff_t first, const int width) {
     const REAL *x = job->x;
     double sums[NAME(norm_width) * LANES], products[NAME(norm_width) * LANES];
     REAL lines[3][NAME(norm_width) * LANES];
@@ -94,7 +94,7 @@ static inline void NAME(norm_columns)(const cs_batchnorm *job, ptrdiff_t first, 
     }
 }
 
-static inline void NAME(norm_columns_back)(const cs_batchnorm *job, ptrdiff_t first,
+INLINE void NAME(norm_columns_back)(const cs_batchnorm *job, ptrdiff_t first,
                                            const int width) {
     const REAL *x = job->x, *dout = job->dout, *mean = (const REAL *)job->mean + first;
     double sums[NAME(norm_width) * LANES], products[NAME(norm_width) * LANES];
@@ -204,7 +204,7 @@ static inline void NAME(norm_channel_back)(const cs_batchnorm *job, ptrdiff_t c)
 
 enum { NAME(norm_block) = 4 * (CS_VECTOR_BYTES / (int)sizeof(REAL)) };
 
-static inline void NAME(norm_block_at)(const cs_batchnorm *job, ptrdiff_t first, const int width) {
+INLINE void NAME(norm_block_at)(const cs_batchnorm *job, ptrdiff_t first, const int width) {
     if (job->dout)
         NAME(norm_columns_back)(job, first, width);
     else

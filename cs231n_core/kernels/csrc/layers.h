@@ -28,4 +28,14 @@ typedef struct {
     void *out, *mean, *rest, *var, *inv_std, *dgamma, *dbeta;
 } cs_batchnorm;
 
+/* ReLU: x, out, and backward dout. Adam: w is x, dw is dout, next_w is out. */
+typedef struct {
+    ptrdiff_t count;
+    const void *x, *dout;
+    void *out;
+    const void *m, *v;
+    void *next_m, *next_v;
+    double learning_rate, beta1, beta2, epsilon, correct_m, correct_v;
+} cs_elementwise;
+
 #endif

@@ -6,18 +6,22 @@
 
 #define REAL float
 #define REAL_INT int32_t
+#define SQRT sqrtf
 #define NAME(stem) CS_JOIN(stem, f32, CS_LEVEL)
 #include "type.h"
 #undef REAL
 #undef REAL_INT
+#undef SQRT
 #undef NAME
 
 #define REAL double
 #define REAL_INT int64_t
+#define SQRT sqrt
 #define NAME(stem) CS_JOIN(stem, f64, CS_LEVEL)
 #include "type.h"
 #undef REAL
 #undef REAL_INT
+#undef SQRT
 #undef NAME
 
 #define BOTH(stem) {CS_JOIN(stem, f32, CS_LEVEL), CS_JOIN(stem, f64, CS_LEVEL)}
@@ -26,4 +30,7 @@ const cs_kernels CS_JOIN(kernels, table, CS_LEVEL) = {
     .name = CS_LEVEL_NAME,
     .max_pool = BOTH(max_pool),
     .batchnorm = BOTH(batchnorm),
+    .relu = BOTH(relu),
+    .relu_back = BOTH(relu_back),
+    .adam = BOTH(adam),
 };

@@ -7,7 +7,7 @@
      level.h            instantiates every kernel for float and double and fills the table
      vectors.h          the vector type of the instance: VEC, LANES, load, store
      conv_*.h           the convolution
-     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h
+     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h, elementwise.h
      dispatch.c         which levels this processor can run
    native.pyx is the Python side. It takes the arrays apart, allocates results, releases the GIL.
 
@@ -38,6 +38,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For a function that is fast only with its arguments known. */
+#define INLINE static inline __attribute__((always_inline))
+#define NOINLINE __attribute__((noinline))
+
 #include "layers.h"
 #include "pool.h"
 
@@ -45,6 +49,9 @@ typedef struct {
     const char *name;
     int (*max_pool[2])(const cs_max_pool *job);
     int (*batchnorm[2])(const cs_batchnorm *job);
+    int (*relu[2])(const cs_elementwise *job);
+    int (*relu_back[2])(const cs_elementwise *job);
+    int (*adam[2])(const cs_elementwise *job);
 } cs_kernels;
 
 /* The levels that this processor can run, best first; NULL after the last. */

@@ -2,3 +2,4 @@
 #include "vectors.h"
 #include "max_pool.h"
 #include "batchnorm.h"
+#include "elementwise.h"
