@@ -13,6 +13,8 @@ from cs231n_core import layer_utils, layers
 from cs231n_core.gradient_check import check_gradient, eval_numerical_gradient, rel_error
 from cs231n_core.layers import ACTIVATIONS, softmax_loss, svm_loss
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 
 @pytest.mark.parametrize("shape", [(2, 3), (1, 4), (3, 2, 3, 2), (2,)])
 @pytest.mark.parametrize("kind", ["plain", "relu", "tanh"])
