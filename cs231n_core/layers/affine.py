@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cs231n_core.arrays import Array, float_array
+from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import matrix, shaped, upstream
+from cs231n_core.layers._inputs import entries, matrix, refuse_empty, shaped, upstream
 
 
 class AffineCache(NamedTuple):
@@ -35,7 +35,7 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit or there is nothing in x or w.
 
     Examples
     --------
@@ -44,8 +44,9 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
     >>> affine_forward(x, w, b)[0]
     array([[4., 5., 6.]])
     """
-    x = float_array("affine_forward", "x", x)
+    x = entries("affine_forward", "x", x)
     w = matrix("affine_forward", "w", w, "(D, M)")
+    refuse_empty("affine_forward", "w", w)
     if x.ndim == 0:
         raise ValueError(explain("affine_forward", "x has shape", x.shape, "(N, d_1, ..., d_k)"))
     rows = _rows(x)
