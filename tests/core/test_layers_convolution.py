@@ -14,6 +14,8 @@ from cs231n_core import fast_layers, layers
 from cs231n_core.gradient_check import check_gradient
 from cs231n_core.kernels import convolution_numpy
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 WAYS: dict[str, tuple[Any, Any]] = {
     "naive": (layers.conv_forward_naive, layers.conv_backward_naive),
     "im2col": (layers.conv_forward_im2col, layers.conv_backward_im2col),
