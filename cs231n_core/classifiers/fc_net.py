@@ -210,6 +210,7 @@ class FullyConnectedNet(Network):
         if y is None:
             return scores
         grads: Params = {}
+        dout: Any
         loss, dout = softmax_loss(scores, y)
         dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dout, cache)
         for i in range(last - 1, 0, -1):

@@ -136,5 +136,5 @@ def hidden_backward(
     if kind.normalization is not None:
         backward = NORMALIZATIONS[kind.normalization][1]
         dout, grads[f"gamma{i}"], grads[f"beta{i}"] = backward(dout, cache.norm)
-    dx, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(dout, cache.affine, need_dx=i > 1)
-    return dx
+    wanted, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(dout, cache.affine, need_dx=i > 1)
+    return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, overload
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
@@ -46,6 +46,14 @@ def affine_relu_forward(x: Array, w: Array, b: Array) -> tuple[Array, Any]:
     return out, (fc_cache, relu_cache)
 
 
+@overload
+def affine_relu_backward(
+    dout: Array, cache: Any, need_dx: Literal[True] = True
+) -> tuple[Array, Array, Array]: ...
+@overload
+def affine_relu_backward(
+    dout: Array, cache: Any, need_dx: bool
+) -> tuple[Array | None, Array, Array]: ...
 def affine_relu_backward(
     dout: Array, cache: Any, need_dx: bool = True
 ) -> tuple[Array | None, Array, Array]:
