@@ -57,8 +57,44 @@ def conv_forward_fast(
     array([[[[10., 21.],
              [43., 54.]]]])
     """
-    x, w, b, windows = conv_windows("conv_forward_fast", x, w, b, conv_param)
-    out = convolution_numpy.conv_forward(x, w, b, windows.stride, windows.pad, False)
+    return _convolve("conv_forward_fast", x, w, b, conv_param, False)
+
+
+def conv_relu_forward_fast(
+    x: Array, w: Array, b: Array, conv_param: ConvParam
+) -> tuple[Array, ConvCache]:
+    """Return the ReLU of a convolution, taken while its result is still in the registers.
+
+    Parameters
+    ----------
+    x, w, b, conv_param
+        As for `conv_forward_fast`.
+
+    Returns
+    -------
+    out : (N, F, OH, OW) float array
+    cache : ConvCache
+        For `conv_backward_fast`; ``out`` is what `relu_backward` needs.
+
+    Examples
+    --------
+    >>> x, w = np.array([1.0, -2.0]).reshape(1, 1, 1, 2), np.ones((1, 1, 1, 1))
+    >>> conv_relu_forward_fast(x, w, np.zeros(1), {"stride": 1, "pad": 0})[0]
+    array([[[[1., 0.]]]])
+    """
+    return _convolve("conv_relu_forward_fast", x, w, b, conv_param, True)
+
+
+def _convolve(
+    where: str, x: Array, w: Array, b: Array, conv_param: ConvParam, relu: bool
+) -> tuple[Array, ConvCache]:
+    """Let the compiled kernel look first: for plain arrays that fit it needs no other check."""
+    native = active().native
+    out = None if native is None else native.conv_forward_plain(x, w, b, conv_param, relu)
+    if out is None:
+        x, w, b, windows = conv_windows(where, x, w, b, conv_param)
+        forward = (native or convolution_numpy).conv_forward
+        out = forward(x, w, b, windows.stride, windows.pad, relu)
     return out, ConvCache(x, w, b, dict(conv_param))
 
 
@@ -97,10 +133,16 @@ def conv_backward_fast(
     >>> dw, db
     (array([[[[ 8., 12.]]]]), array([4.]))
     """
-    where = "conv_backward_fast"
-    x, w, _, windows = conv_windows(where, cache.x, cache.w, cache.b, cache.conv_param)
+    where, native = "conv_backward_fast", active().native
+    x, w, b, conv_param = cache
+    if native is not None:
+        grads = native.conv_backward_plain(dout, x, w, conv_param, need_dx)
+        if grads is not None:
+            return grads  # type: ignore[no-any-return]
+    x, w, b, windows = conv_windows(where, x, w, b, conv_param)
     dout = upstream(where, dout, (len(x), len(w), windows.out_height, windows.out_width))
-    return convolution_numpy.conv_backward(dout, x, w, windows.stride, windows.pad, need_dx)
+    backward = (native or convolution_numpy).conv_backward
+    return backward(dout, x, w, windows.stride, windows.pad, need_dx)  # type: ignore[no-any-return]
 
 
 def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastPoolCache]:

@@ -19,27 +19,40 @@ cdef inline int kind_of(object array):
     return 0 if dtype is FLOAT32 else 1 if dtype is FLOAT64 else -1
 
 
+cdef inline bint opened(object array, Py_buffer *view, int ndim) except -1:
+    """Open the buffer of a C-contiguous, aligned array with ndim axes and at least one entry.
+
+    Returns whether it is one; if so, the caller must close it with ``PyBuffer_Release``.
+    """
+    try:
+        PyObject_GetBuffer(array, view, PyBUF_C_CONTIGUOUS)
+    except (BufferError, ValueError):
+        return False
+    if view.ndim == ndim and view.len > 0 and <size_t>view.buf % <size_t>view.itemsize == 0:
+        return True
+    PyBuffer_Release(view)
+    return False
+
+
 ctypedef struct Entries:
     void *data
     Py_ssize_t shape[4]
 
 
 cdef inline bint taken(object array, int ndim, Entries *entries) except -1:
-    """Find the entries of a C-contiguous, aligned array with ndim <= 4 axes and no axis of length 0.
+    """Find the entries of an array as above, with at most 4 axes; return whether it is one.
 
-    Returns whether it is one. The entries stay where they are as long as the array lives.
+    The entries stay where they are as long as the array lives.
     """
     cdef Py_buffer view
     cdef int i
-    try:
-        PyObject_GetBuffer(array, &view, PyBUF_C_CONTIGUOUS)
-    except (BufferError, ValueError):
+    if not opened(array, &view, ndim):
         return False
     entries.data = view.buf
-    for i in range(min(view.ndim, 4)):
+    for i in range(ndim):
         entries.shape[i] = view.shape[i]
     PyBuffer_Release(&view)
-    return view.ndim == ndim and view.len > 0 and <size_t>view.buf % <size_t>view.itemsize == 0
+    return True
 
 
 cdef inline void *address(object array) except NULL:
@@ -48,8 +61,3 @@ cdef inline void *address(object array) except NULL:
     PyObject_GetBuffer(array, &view, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE)
     PyBuffer_Release(&view)
     return view.buf
-
-
-def plain(array, dtype):
-    """Return the array itself if it is plain, otherwise a plain copy of it."""
-    return numpy.require(array, dtype, ("C_CONTIGUOUS", "ALIGNED"))

@@ -28,6 +28,8 @@
 extern const cs_kernels CS_JOIN(kernels, table, CS_LEVEL);
 const cs_kernels CS_JOIN(kernels, table, CS_LEVEL) = {
     .name = CS_LEVEL_NAME,
+    .conv_forward = BOTH(conv_forward),
+    .conv_backward = BOTH(conv_backward),
     .max_pool = BOTH(max_pool),
     .batchnorm = BOTH(batchnorm),
     .relu = BOTH(relu),
