@@ -4,13 +4,15 @@
    far apart in the planes of dx. One pixel apart, a load would wait for the store before it. */
 static void NAME(backward_taps)(NAME(conv_task) *task) {
     const cs_conv *job = task->job;
-    ptrdiff_t plane = task->plan.direct ? job->height * job->width : task->plan.plane, k = 0;
+    const cs_conv_plan *plan = &task->plan;
+    ptrdiff_t plane = plan->direct ? job->height * job->width : plan->plane, k = 0;
     for (ptrdiff_t j = 0; j < job->field_width; j++) {
         for (ptrdiff_t i = 0; i < job->field_height; i++) {
+            ptrdiff_t at = cs_tap(job, plan, plane, i, j), to = cs_tap(job, plan, plan->plane, i, j);
             for (ptrdiff_t c = 0; c < job->channels; c++, k++) {
                 task->tap[k] = (c * job->field_height + i) * job->field_width + j;
-                task->offset[k] = cs_tap(job, &task->plan, plane, c, i, j);
-                task->spread_to[k] = cs_tap(job, &task->plan, task->plan.plane, c, i, j);
+                task->offset[k] = at + c * cs_channel(plan, plane);
+                task->spread_to[k] = to + c * cs_channel(plan, plan->plane);
             }
         }
     }
@@ -28,50 +30,46 @@ static void NAME(backward_weights)(NAME(conv_task) *task) {
     }
 }
 
-/* Add what a band says about w and b to the sums of its part. */
-static void NAME(band_dw)(const NAME(conv_task) *task, const NAME(conv_slot) *slot, cs_conv_band band,
-                          const REAL *planes, const REAL *dout, const REAL *dout_end, REAL *sums) {
+/* Add what a block of a band, tiles begin to end - 1, says about w and b to the sums of its part. */
+static void NAME(block_dw)(const NAME(conv_task) *task, const NAME(conv_slot) *slot, cs_conv_band band,
+                           ptrdiff_t begin, ptrdiff_t end, const REAL *planes, const REAL *dout,
+                           const REAL *dout_end, REAL *sums) {
     const cs_conv *job = task->job;
     const cs_conv_plan *plan = &task->plan;
-    ptrdiff_t total = band.rows * job->out_width, tiles = cs_over(total, TILE);
     ptrdiff_t size = plan->taps * TILE, block = task->block * TILE * TILE;
     ptrdiff_t heights = cs_over(plan->taps, CS_ROWS), pitch = task->padded_filters;
-    for (ptrdiff_t begin = 0; begin < tiles; begin += task->block) {
-        ptrdiff_t end = cs_min(tiles, begin + task->block);
-        for (ptrdiff_t t = begin; t < end; t++) {
-            NAME(pixels) tile = NAME(conv_pixels)(task, band, t);
-            NAME(pack)(planes, task->offset, plan->taps, plan->whole, &tile, slot->panels + (t - begin) * size);
-            NAME(turn)(dout + t * TILE, dout_end, job->filters, plan->pixels, tile.live,
-                       slot->turned + (t - begin) * TILE * TILE, block, sums + plan->taps * pitch);
-        }
-        int live = (int)cs_min(TILE, total - (end - 1) * TILE);
-        for (ptrdiff_t f = 0; f < job->filters; f += TILE) {
-            NAME(correlate_tile) *const *of =
-                job->filters - f > LANES ? NAME(correlate_wide_of) : NAME(correlate_narrow_of);
-            for (ptrdiff_t i = 0; i < heights; i++) {
-                ptrdiff_t k = cs_begin(plan->taps, heights, i);
-                ptrdiff_t rows = cs_begin(plan->taps, heights, i + 1) - k;
-                of[rows](end - begin, live, slot->panels + k * TILE, size,
-                         slot->turned + f / TILE * block, sums + k * pitch + f, pitch);
-            }
+    for (ptrdiff_t t = begin; t < end; t++) {
+        NAME(pixels) tile;
+        NAME(conv_pixels)(task, band, t, &tile);
+        NAME(pack)(planes, task->offset, plan->taps, plan->whole, &tile, slot->panels + (t - begin) * size);
+        NAME(turn)(dout + t * TILE, dout_end, job->filters, plan->pixels, tile.live,
+                   slot->turned + (t - begin) * TILE * TILE, block, sums + plan->taps * pitch);
+    }
+    int live = (int)cs_min(TILE, band.rows * job->out_width - (end - 1) * TILE);
+    for (ptrdiff_t f = 0; f < job->filters; f += TILE) {
+        NAME(correlate_tile) *const *of =
+            job->filters - f > LANES ? NAME(correlate_wide_of) : NAME(correlate_narrow_of);
+        for (ptrdiff_t i = 0; i < heights; i++) {
+            ptrdiff_t k = cs_begin(plan->taps, heights, i);
+            ptrdiff_t rows = cs_begin(plan->taps, heights, i + 1) - k;
+            of[rows](end - begin, live, slot->panels + k * TILE, size,
+                     slot->turned + f / TILE * block, sums + k * pitch + f, pitch);
         }
     }
 }
 
-/* What a band says about x, into its planes. Where vectors of pixels do not lie side by side, the
+/* What pixels begin to end - 1 of a band say about x, into its planes. Where vectors of pixels do not lie side by side, the
    tiles walk over the planes instead of the output: the places between rows are masked. */
-static void NAME(band_dx)(const NAME(conv_task) *task, const NAME(conv_slot) *slot, cs_conv_band band,
-                          const REAL *dout, const REAL *dout_end) {
+static void NAME(block_dx)(const NAME(conv_task) *task, const NAME(conv_slot) *slot, ptrdiff_t begin,
+                           ptrdiff_t end, const REAL *dout, const REAL *dout_end) {
     const cs_conv *job = task->job;
     const cs_conv_plan *plan = &task->plan;
     ptrdiff_t across = job->out_width, wide = plan->plane_width;
-    ptrdiff_t total = plan->whole ? band.rows * across : (band.rows - 1) * wide + across;
     ptrdiff_t heights = cs_over(plan->taps, CS_ROWS);
-    memset(slot->planes, 0, (size_t)(plan->copy + NAME(slack)) * sizeof(REAL));
-    for (ptrdiff_t first = 0; first < total; first += TILE) {
+    for (ptrdiff_t first = begin; first < end; first += TILE) {
         NAME(pixels) tile;
         REAL_INT mask[TILE];
-        ptrdiff_t last = cs_min(total, first + TILE), left = first, right = first + LANES;
+        ptrdiff_t last = cs_min(end, first + TILE), left = first, right = first + LANES;
         NAME(locate)(first, last, plan->whole ? across : wide, across, across, &tile);
         NAME(pack_dout)(dout, dout_end, job->filters, plan->pixels, &tile, slot->dout_panel);
         int full = tile.live == TILE && (plan->whole || (tile.count == 1 && tile.segment[0].length == TILE));
@@ -109,9 +107,17 @@ static void NAME(backward_part)(void *argument, long part, int number) {
         cs_conv_band band = cs_band(job, plan, unit);
         const REAL *planes = NAME(conv_source)(task, band, slot.copy);
         const REAL *dout = (const REAL *)job->dout + band.image * image + band.first * job->out_width;
-        NAME(band_dw)(task, &slot, band, planes, dout, dout_end, sums);
+        ptrdiff_t total = band.rows * job->out_width, tiles = cs_over(total, TILE);
+        if (job->dx) memset(slot.planes, 0, (size_t)(plan->copy + NAME(slack)) * sizeof(REAL));
+        for (ptrdiff_t begin = 0; begin < tiles; begin += task->block) {
+            ptrdiff_t end = cs_min(tiles, begin + task->block);
+            NAME(block_dw)(task, &slot, band, begin, end, planes, dout, dout_end, sums);
+            if (job->dx && plan->whole) /* at once, while dout is near */
+                NAME(block_dx)(task, &slot, begin * TILE, cs_min(total, end * TILE), dout, dout_end);
+        }
         if (job->dx) {
-            NAME(band_dx)(task, &slot, band, dout, dout_end);
+            ptrdiff_t wide = (band.rows - 1) * plan->plane_width + job->out_width;
+            if (!plan->whole) NAME(block_dx)(task, &slot, 0, wide, dout, dout_end);
             REAL *dx = (REAL *)job->dx + band.image * job->channels * job->height * job->width;
             NAME(take)(job, plan, band, slot.planes, dx, task->seams + unit * task->seam_size);
         }
@@ -179,7 +185,7 @@ static int NAME(conv_backward)(const cs_conv *asked) {
     }
     NAME(conv_task) task = {.job = &job, .plan = cs_plan(&job, LANES, sizeof(REAL))};
     const cs_conv_plan *plan = &task.plan;
-    task.block = NAME(block_tiles)(&job, plan, CS_PANEL_BYTES);
+    task.block = NAME(block_tiles)(&job, plan, plan->taps + 2 * job.filters);
     task.padded_filters = cs_over(job.filters, LANES) * LANES;
     task.part_size = (plan->taps + 1) * task.padded_filters;
     task.parts = cs_conv_parts(&job, plan, (size_t)task.part_size * sizeof(REAL));

@@ -27,20 +27,28 @@
 #endif
 #endif
 
-/* to[i] = from[i * step] for i < n. */
-static inline void NAME(gather)(const REAL *from, const REAL *end, ptrdiff_t step, ptrdiff_t n,
-                                REAL *to) {
-    ptrdiff_t vectors = cs_over(n, LANES);
-    if (step > 2 || end - from < step * vectors * LANES) {
-        for (ptrdiff_t i = 0; i < n; i++) to[i] = from[i * step];
-    } else if (step == 1) {
-        for (ptrdiff_t i = 0; i < n; i += LANES) STORE(to + i, LOAD(from + i));
-    } else {
-        for (ptrdiff_t i = 0; i < n; i += LANES) {
-            VEC a = LOAD(from + 2 * i), b = LOAD(from + 2 * i + LANES), even;
-            SHUFFLED(even, a, b, 2 * l);
-            STORE(to + i, even);
+/* to[i] = from[i * step] for i < n, by whole vectors; step is 1 or 2. */
+static inline __attribute__((always_inline)) void NAME(gather)(const int step, const REAL *from,
+                                                               ptrdiff_t n, REAL *to) {
+    for (ptrdiff_t i = 0; i < n; i += LANES) {
+        VEC some = LOAD(from + step * i);
+        if (step == 2) {
+            VEC more = LOAD(from + 2 * i + LANES);
+            SHUFFLED(some, some, more, 2 * l);
         }
+        STORE(to + i, some);
+    }
+}
+
+/* Rows of n pixels into rows `wide` apart; what lies between two of them becomes zero. */
+static inline __attribute__((always_inline)) void NAME(gather_rows)(
+    const int step, const REAL *from, ptrdiff_t apart, ptrdiff_t rows, ptrdiff_t n, ptrdiff_t wide,
+    REAL *to) {
+    ptrdiff_t gap = wide - n;
+    for (ptrdiff_t y = 0; y < rows; y++, from += apart, to += wide) {
+        NAME(gather)(step, from, n, to);
+        if (gap > 0) STORE(to + n, (VEC){0});
+        for (ptrdiff_t i = LANES; i < gap; i += LANES) STORE(to + n + i, (VEC){0});
     }
 }
 
@@ -48,40 +56,60 @@ static inline void NAME(zero)(REAL *from, REAL *to) {
     if (to > from) memset(from, 0, (size_t)(to - from) * sizeof(REAL));
 }
 
-/* One phase of one channel, for padded rows top, top + stride, ...; returns the plane's end. */
-static REAL *NAME(fill_plane)(const cs_conv *job, const cs_conv_plan *plan, const REAL *channel,
-                              const REAL *end, ptrdiff_t top, ptrdiff_t rows, ptrdiff_t across,
-                              REAL *plane) {
-    ptrdiff_t s = job->stride, pad = job->pad, wide = plan->plane_width;
-    ptrdiff_t begin = cs_min(wide, across < pad ? cs_over(pad - across, s) : 0);
-    ptrdiff_t stop = cs_max(begin, cs_min(wide, cs_over(job->width + pad - across, s)));
-    ptrdiff_t first = top < pad ? cs_min(rows, cs_over(pad - top, s)) : 0;
-    ptrdiff_t last = cs_max(first, cs_min(rows, cs_over(job->height + pad - top, s)));
-    ptrdiff_t n = stop - begin, gap = wide - n;
-    const REAL *from = channel + (top + first * s - pad) * job->width + begin * s + across - pad;
-    REAL *to = plane + first * wide + begin, *plane_end = plane + rows * wide;
-    NAME(zero)(plane, first < last ? to : plane_end);
-    for (ptrdiff_t y = first; y < last; y++, from += s * job->width, to += wide) {
-        NAME(gather)(from, end, s, n, to);
-        if (y + 1 < last) { /* the end of this row and the beginning of the next */
-            for (ptrdiff_t i = 0; i < gap; i += LANES) STORE(to + n + i, (VEC){0});
-        } else {
-            NAME(zero)(to + n, plane_end);
-        }
+/* The pixels of one phase that lie in the image: rows `first` to `last` - 1 of the plane have some,
+   in columns `begin` to `stop` - 1. */
+typedef struct {
+    ptrdiff_t first, last, begin, stop;
+} NAME(inside);
+
+static inline NAME(inside) NAME(look)(const cs_conv *job, const cs_conv_plan *plan, ptrdiff_t top,
+                                      ptrdiff_t rows, ptrdiff_t across) {
+    ptrdiff_t s = job->stride, pad = job->pad;
+    NAME(inside) in;
+    in.first = top < pad ? cs_min(rows, cs_over(pad - top, s)) : 0;
+    in.last = cs_max(in.first, cs_min(rows, cs_over(cs_max(0, job->height + pad - top), s)));
+    in.begin = across < pad ? cs_min(plan->plane_width, cs_over(pad - across, s)) : 0;
+    in.stop = cs_min(plan->plane_width, cs_over(cs_max(0, job->width + pad - across), s));
+    in.stop = cs_max(in.begin, in.stop);
+    return in;
+}
+
+/* One phase of a channel; `from` is its first pixel inside. */
+static inline void NAME(fill_plane)(const cs_conv *job, NAME(inside) in, const REAL *from,
+                                    const REAL *end, ptrdiff_t wide, REAL *plane, REAL *plane_end) {
+    ptrdiff_t s = job->stride, n = in.stop - in.begin, apart = s * job->width;
+    ptrdiff_t rows = in.last - in.first, vectors = (n + LANES - 1) / LANES * LANES;
+    if (rows == 0 || n == 0) {
+        NAME(zero)(plane, plane_end);
+        return;
     }
-    return plane_end;
+    REAL *to = plane + in.first * wide + in.begin;
+    NAME(zero)(plane, to);
+    /* The last rows of the array must not be read past their end. */
+    ptrdiff_t whole = s > 2 ? 0 : rows;
+    while (whole > 0 && end - from < (whole - 1) * apart + s * vectors) whole--;
+    if (s == 1) NAME(gather_rows)(1, from, apart, whole, n, wide, to);
+    if (s == 2) NAME(gather_rows)(2, from, apart, whole, n, wide, to);
+    for (ptrdiff_t y = whole; y < rows; y++) {
+        for (ptrdiff_t i = 0; i < n; i++) to[y * wide + i] = from[y * apart + i * s];
+        NAME(zero)(to + y * wide + n, y + 1 < rows ? to + (y + 1) * wide : plane_end);
+    }
+    NAME(zero)(to + (rows - 1) * wide + n, plane_end);
 }
 
 /* What a band sees of one image of x; x ends at `end`. */
 static void NAME(fill)(const cs_conv *job, const cs_conv_plan *plan, cs_conv_band band,
                        const REAL *image, const REAL *end, REAL *copy) {
-    ptrdiff_t rows = plan->plane / plan->plane_width;
+    ptrdiff_t s = job->stride, wide = plan->plane_width, rows = cs_div(plan->plane, wide);
+    ptrdiff_t top = band.first * s, area = job->height * job->width;
+    NAME(inside) in = {0};
     for (ptrdiff_t c = 0; c < job->channels; c++) {
-        const REAL *channel = image + c * job->height * job->width;
         for (ptrdiff_t i = 0; i < plan->phases_down; i++) {
-            for (ptrdiff_t j = 0; j < plan->phases_across; j++) {
-                ptrdiff_t top = band.first * job->stride + i;
-                copy = NAME(fill_plane)(job, plan, channel, end, top, rows, j, copy);
+            for (ptrdiff_t j = 0; j < plan->phases_across; j++, copy += plan->plane) {
+                if (c == 0 || s > 1) in = NAME(look)(job, plan, top + i, rows, j);
+                ptrdiff_t y = top + i + in.first * s - job->pad, x = in.begin * s + j - job->pad;
+                const REAL *from = image + c * area + y * job->width + x;
+                NAME(fill_plane)(job, in, from, end, wide, copy, copy + plan->plane);
             }
         }
     }
@@ -92,12 +120,12 @@ static void NAME(fill)(const cs_conv *job, const cs_conv_plan *plan, cs_conv_ban
 static void NAME(take_row)(const cs_conv *job, const cs_conv_plan *plan, const REAL *planes,
                            ptrdiff_t down, REAL *to, const REAL *end) {
     ptrdiff_t s = job->stride, pad = job->pad, n = job->width;
-    ptrdiff_t phase = down % s;
+    ptrdiff_t line = cs_div(down, s), phase = down - line * s;
     if (phase >= plan->phases_down) {
         NAME(zero)(to, to + n);
         return;
     }
-    const REAL *row = planes + phase * plan->phases_across * plan->plane + down / s * plan->plane_width;
+    const REAL *row = planes + phase * plan->phases_across * plan->plane + line * plan->plane_width;
     if (s == 1 && end - to >= cs_over(n, LANES) * LANES) {
         for (ptrdiff_t i = 0; i < n; i += LANES) STORE(to + i, LOAD(row + pad + i));
     } else if (s == 1) {

@@ -22,7 +22,7 @@ static inline void NAME(locate)(ptrdiff_t first, ptrdiff_t last, ptrdiff_t pitch
         tile->segment[tile->count++] = (NAME(segment)){0, tile->live, first};
         return;
     }
-    ptrdiff_t y = first / pitch, x = first % pitch;
+    ptrdiff_t y = cs_div(first, pitch), x = first - y * pitch;
     for (ptrdiff_t at = first; at < last; at += pitch - x, y++, x = 0) {
         int length = (int)cs_min(across - x, last - at);
         if (length > 0)
@@ -93,33 +93,57 @@ static inline __attribute__((always_inline)) void NAME(transpose)(VEC *row) {
     }
 }
 
+/* A square of LANES filters by LANES pixels of dout, turned, where part of it may lie outside. */
+static void NAME(load_edge)(const REAL *dout, const REAL *end, ptrdiff_t filters, ptrdiff_t pixels,
+                            VEC *row) {
+    for (int i = 0; i < LANES; i++)
+        row[i] = i < filters ? NAME(load_until)(dout + i * pixels, end) : (VEC){0};
+}
+
 /* turned[block of TILE filters][pixel][filter] = dout[filter][pixel], for the `live` pixels from
    dout on, and their sum per filter to db. A block is `block` elements. `end` ends the array. */
 static void NAME(turn)(const REAL *dout, const REAL *end, ptrdiff_t filters, ptrdiff_t pixels,
                        int live, REAL *turned, ptrdiff_t block, REAL *db) {
-    for (ptrdiff_t f = 0; f < filters; f += LANES) {
-        REAL *to = turned + f / TILE * block + f % TILE;
-        VEC sums[4] = {{0}, {0}, {0}, {0}};
-        for (int p = 0; p < live; p += LANES) {
+    for (ptrdiff_t f = 0; f < filters; f += LANES, dout += LANES * pixels) {
+        REAL *to = turned + (f & LANES); /* TILE is 2 * LANES, a power of two */
+        if (f & LANES) turned += block;
+        VEC sum = {0};
+        for (int p = 0; p < live; p += LANES, to += LANES * TILE) {
             VEC row[LANES];
-            UNROLL for (int i = 0; i < LANES; i++)
-                row[i] = f + i < filters ? NAME(load_until)(dout + (f + i) * pixels + p, end) : (VEC){0};
-            NAME(transpose)(row);
-            if (live - p >= LANES) {
-                UNROLL for (int i = 0; i < LANES; i++) sums[i % 4] += row[i];
+            if (f + LANES <= filters && end - (dout + p) >= (LANES - 1) * pixels + LANES) {
+                UNROLL for (int i = 0; i < LANES; i++) {
+                    row[i] = LOAD(dout + p + i * pixels);
+                    __builtin_prefetch(dout + p + i * pixels + TILE); /* no stream is that short */
+                }
             } else {
-                for (int i = 0; i < live - p; i++) sums[i % 4] += row[i];
+                NAME(load_edge)(dout + p, end, filters - f, pixels, row);
             }
-            UNROLL for (int i = 0; i < LANES; i++) STORE_ALIGNED(to + (p + i) * TILE, row[i]);
+            NAME(transpose)(row);
+            UNROLL for (int i = 0; i < LANES; i++) STORE_ALIGNED(to + i * TILE, row[i]);
+            if (live - p >= LANES) {
+                UNROLL for (int step = 1; step < LANES; step *= 2)
+                    UNROLL for (int i = 0; i < LANES; i += 2 * step) row[i] += row[i + step];
+                sum += row[0];
+            } else {
+                for (int i = 0; i < live - p; i++) sum += LOAD_ALIGNED(to + i * TILE);
+            }
         }
-        STORE_ALIGNED(db + f, LOAD_ALIGNED(db + f) + ((sums[0] + sums[1]) + (sums[2] + sums[3])));
+        STORE_ALIGNED(db + f, LOAD_ALIGNED(db + f) + sum);
     }
 }
 
 /* panel[filter][pixel] = dout[filter][pixel] for a tile whose pixels begin at dout + from. */
 static void NAME(pack_dout)(const REAL *dout, const REAL *end, ptrdiff_t filters, ptrdiff_t pixels,
                             const NAME(pixels) *tile, REAL *panel) {
+    ptrdiff_t from = tile->count ? tile->segment[0].from : 0;
+    int whole = tile->count == 1 && tile->live == TILE && tile->segment[0].length == TILE;
     for (ptrdiff_t f = 0; f < filters; f++, dout += pixels, panel += TILE) {
+        if (whole) {
+            VEC p = LOAD(dout + from), q = LOAD(dout + from + LANES);
+            STORE_ALIGNED(panel, p);
+            STORE_ALIGNED(panel + LANES, q);
+            continue;
+        }
         for (int i = 0; i < tile->count; i++) {
             NAME(segment) s = tile->segment[i];
             for (int l = 0; l < s.length; l += LANES)

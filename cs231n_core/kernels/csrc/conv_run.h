@@ -29,11 +29,11 @@ static inline REAL *NAME(carve)(char **at, ptrdiff_t n) {
 
 /* --- both directions ------------------------------------------------------------------------- */
 
-/* A block's panels fill half of a typical second-level cache. */
-static ptrdiff_t NAME(block_tiles)(const cs_conv *job, const cs_conv_plan *plan, size_t bytes) {
-    ptrdiff_t rows = cs_over(job->out_height, plan->bands);
-    ptrdiff_t tiles = cs_over(rows * job->out_width, TILE);
-    ptrdiff_t most = cs_max(1, (ptrdiff_t)(bytes / ((size_t)plan->taps * TILE * sizeof(REAL))));
+/* How many tiles are packed at a time, at `rows` rows of TILE elements each: half of a typical
+   second-level cache. */
+static ptrdiff_t NAME(block_tiles)(const cs_conv *job, const cs_conv_plan *plan, ptrdiff_t rows) {
+    ptrdiff_t tiles = cs_over(cs_over(job->out_height, plan->bands) * job->out_width, TILE);
+    ptrdiff_t most = cs_max(1, CS_BLOCK_BYTES / (rows * TILE * (ptrdiff_t)sizeof(REAL)));
     return cs_over(tiles, cs_over(tiles, most)); /* blocks of even size */
 }
 
@@ -70,15 +70,25 @@ static const REAL *NAME(conv_source)(const NAME(conv_task) *task, cs_conv_band b
     return image + band.first * job->width;
 }
 
-static inline NAME(pixels) NAME(conv_pixels)(const NAME(conv_task) *task, cs_conv_band band,
-                                             ptrdiff_t t) {
-    NAME(pixels) tile;
+static inline void NAME(conv_pixels)(const NAME(conv_task) *task, cs_conv_band band, ptrdiff_t t,
+                                     NAME(pixels) *tile) {
     ptrdiff_t across = task->job->out_width, total = band.rows * across;
-    NAME(locate)(t * TILE, cs_min(total, (t + 1) * TILE), across, across, task->plan.plane_width, &tile);
-    return tile;
+    NAME(locate)(t * TILE, cs_min(total, (t + 1) * TILE), across, across, task->plan.plane_width, tile);
 }
 
 /* --- forward --------------------------------------------------------------------------------- */
+
+static void NAME(forward_taps)(NAME(conv_task) *task) {
+    const cs_conv *job = task->job;
+    const cs_conv_plan *plan = &task->plan;
+    ptrdiff_t plane = plan->direct ? job->height * job->width : plan->plane;
+    ptrdiff_t field = job->field_height * job->field_width, *offset = task->offset;
+    for (ptrdiff_t i = 0; i < job->field_height; i++)
+        for (ptrdiff_t j = 0; j < job->field_width; j++)
+            *offset++ = cs_tap(job, plan, plane, i, j);
+    for (ptrdiff_t k = field; k < plan->taps; k++)
+        *offset++ = task->offset[k - field] + cs_channel(plan, plane);
+}
 
 static void NAME(forward_weights)(NAME(conv_task) *task) {
     const cs_conv *job = task->job;
@@ -94,6 +104,30 @@ static void NAME(forward_weights)(NAME(conv_task) *task) {
     for (ptrdiff_t f = 0; f < filters; f++) task->bias[f] = b ? b[f] : 0;
 }
 
+/* All filters at one tile: from its panel, or from the planes if `panel` is NULL. */
+static void NAME(forward_tile)(const NAME(conv_task) *task, const NAME(pixels) *tile,
+                               const REAL *panel, const REAL *planes, ptrdiff_t first,
+                               ptrdiff_t last, REAL *out) {
+    const cs_conv *job = task->job;
+    ptrdiff_t taps = task->plan.taps, pitch = task->plan.pixels, left, right;
+    ptrdiff_t heights = cs_over(job->filters, CS_ROWS);
+    NAME(multiply_tile) *const *of = panel ? NAME(multiply_packed_of) : NAME(multiply_direct_of);
+    NAME(halves)(tile, &left, &right);
+    for (ptrdiff_t i = first; i < last; i++) {
+        ptrdiff_t f = cs_begin(job->filters, heights, i);
+        ptrdiff_t rows = cs_begin(job->filters, heights, i + 1) - f;
+        const REAL *weight = task->weight + f * taps, *from = panel ? panel : planes;
+        REAL edge[CS_ROWS * TILE], *to = out + f * pitch;
+        if (tile->live == TILE) {
+            of[rows](taps, weight, from, task->offset, left, right, task->bias + f, job->relu, to, pitch);
+        } else {
+            of[rows](taps, weight, from, task->offset, left, right, task->bias + f, job->relu, edge, TILE);
+            for (ptrdiff_t r = 0; r < rows; r++)
+                for (int l = 0; l < tile->live; l++) to[r * pitch + l] = edge[r * TILE + l];
+        }
+    }
+}
+
 static void NAME(forward_unit)(void *argument, long unit, int number) {
     const NAME(conv_task) *task = argument;
     const cs_conv *job = task->job;
@@ -102,23 +136,28 @@ static void NAME(forward_unit)(void *argument, long unit, int number) {
     NAME(conv_slot_at)(task, task->slots + number * task->slot_bytes, &slot);
     cs_conv_band band = cs_band(job, plan, unit);
     const REAL *planes = NAME(conv_source)(task, band, slot.copy);
-    ptrdiff_t total = band.rows * job->out_width, tiles = cs_over(total, TILE);
+    ptrdiff_t tiles = cs_over(band.rows * job->out_width, TILE), size = plan->taps * TILE;
     ptrdiff_t heights = cs_over(job->filters, CS_ROWS);
     REAL *out = (REAL *)job->out + band.image * job->filters * plan->pixels + band.first * job->out_width;
+    NAME(pixels) tile;
+    if (plan->whole && heights <= DIRECT_HEIGHTS) { /* too few filters to share a panel */
+        for (ptrdiff_t t = 0; t < tiles; t++) {
+            NAME(conv_pixels)(task, band, t, &tile);
+            NAME(forward_tile)(task, &tile, NULL, planes, 0, heights, out + t * TILE);
+        }
+        return;
+    }
     for (ptrdiff_t begin = 0; begin < tiles; begin += task->block) {
-        ptrdiff_t end = cs_min(tiles, begin + task->block), size = plan->taps * TILE;
+        ptrdiff_t end = cs_min(tiles, begin + task->block);
         for (ptrdiff_t t = begin; t < end; t++) {
-            NAME(pixels) tile = NAME(conv_pixels)(task, band, t);
+            NAME(conv_pixels)(task, band, t, &tile);
             NAME(pack)(planes, task->offset, plan->taps, plan->whole, &tile, slot.panels + (t - begin) * size);
         }
         for (ptrdiff_t i = 0; i < heights; i++) {
-            ptrdiff_t f = cs_begin(job->filters, heights, i);
-            ptrdiff_t rows = cs_begin(job->filters, heights, i + 1) - f;
-            for (ptrdiff_t t = begin; t < end; t++)
-                NAME(multiply_of)[rows](plan->taps, task->weight + f * plan->taps,
-                                        slot.panels + (t - begin) * size, task->bias + f, job->relu,
-                                        out + f * plan->pixels + t * TILE, plan->pixels,
-                                        (int)cs_min(TILE, total - t * TILE));
+            for (ptrdiff_t t = begin; t < end; t++) {
+                NAME(conv_pixels)(task, band, t, &tile);
+                NAME(forward_tile)(task, &tile, slot.panels + (t - begin) * size, NULL, i, i + 1, out + t * TILE);
+            }
         }
     }
 }
@@ -137,16 +176,12 @@ static size_t NAME(forward_layout)(NAME(conv_task) *task, char *base, int thread
 /* See conv.h. */
 static int NAME(conv_forward)(const cs_conv *job) {
     NAME(conv_task) task = {.job = job, .plan = cs_plan(job, LANES, sizeof(REAL))};
-    task.block = NAME(block_tiles)(job, &task.plan, CS_PANEL_BYTES);
+    task.block = NAME(block_tiles)(job, &task.plan, task.plan.taps);
     int threads = cs_conv_threads(job, &task.plan);
     char *scratch = cs_scratch_take(NAME(forward_layout)(&task, NULL, threads));
     if (!scratch) return -1;
     NAME(forward_layout)(&task, scratch, threads);
-    ptrdiff_t plane = task.plan.direct ? job->height * job->width : task.plan.plane, *offset = task.offset;
-    for (ptrdiff_t c = 0; c < job->channels; c++)
-        for (ptrdiff_t i = 0; i < job->field_height; i++)
-            for (ptrdiff_t j = 0; j < job->field_width; j++)
-                *offset++ = cs_tap(job, &task.plan, plane, c, i, j);
+    NAME(forward_taps)(&task);
     NAME(forward_weights)(&task);
     cs_pool_run((long)task.plan.units, threads, NAME(forward_unit), &task);
     cs_scratch_give(scratch);

@@ -7,14 +7,23 @@
 
 #define INNER static inline __attribute__((always_inline)) void
 
-/* out[row][pixel] = bias[row] + sum over k of weight[k][row] * panel[k][pixel], for `live` pixels. */
-INNER NAME(multiply)(const int rows, ptrdiff_t taps, const REAL *restrict weight,
-                     const REAL *restrict panel, const REAL *restrict bias, int relu,
-                     REAL *restrict out, ptrdiff_t pitch, int live) {
+/* out[row][pixel] = bias[row] + sum over k of weight[k][row] * pixels of tap k. Those are packed in
+   a panel, or read where they lie in the planes: `left` and `right` of offset[k]. */
+INNER NAME(multiply)(const int rows, const int packed, ptrdiff_t taps, const REAL *restrict weight,
+                     const REAL *restrict from, const ptrdiff_t *restrict offset, ptrdiff_t left_at,
+                     ptrdiff_t right_at, const REAL *restrict bias, int relu, REAL *restrict out,
+                     ptrdiff_t pitch) {
     VEC left[CS_ROWS], right[CS_ROWS];
     UNROLL for (int r = 0; r < rows; r++) left[r] = right[r] = (VEC){0} + bias[r];
-    for (ptrdiff_t k = 0; k < taps; k++, weight += rows, panel += TILE) {
-        VEC p = LOAD_ALIGNED(panel), q = LOAD_ALIGNED(panel + LANES);
+    for (ptrdiff_t k = 0; k < taps; k++, weight += rows) {
+        VEC p, q;
+        if (packed) {
+            p = LOAD_ALIGNED(from + k * TILE);
+            q = LOAD_ALIGNED(from + k * TILE + LANES);
+        } else {
+            p = LOAD(from + offset[k] + left_at);
+            q = LOAD(from + offset[k] + right_at);
+        }
         UNROLL for (int r = 0; r < rows; r++) {
             left[r] += weight[r] * p;
             right[r] += weight[r] * q;
@@ -26,18 +35,9 @@ INNER NAME(multiply)(const int rows, ptrdiff_t taps, const REAL *restrict weight
             right[r] = (VEC)((VEC_INT)right[r] & ~(right[r] <= 0));
         }
     }
-    if (live == TILE) {
-        UNROLL for (int r = 0; r < rows; r++) {
-            STORE(out + r * pitch, left[r]);
-            STORE(out + r * pitch + LANES, right[r]);
-        }
-    } else {
-        UNROLL for (int r = 0; r < rows; r++) {
-            REAL both[TILE];
-            STORE(both, left[r]);
-            STORE(both + LANES, right[r]);
-            for (int i = 0; i < live; i++) out[r * pitch + i] = both[i];
-        }
+    UNROLL for (int r = 0; r < rows; r++) {
+        STORE(out + r * pitch, left[r]);
+        STORE(out + r * pitch + LANES, right[r]);
     }
 }
 
@@ -97,8 +97,8 @@ INNER NAME(correlate)(const int rows, const int wide, ptrdiff_t panels, int live
     }
 }
 
-typedef void NAME(multiply_tile)(ptrdiff_t, const REAL *, const REAL *, const REAL *, int, REAL *,
-                                 ptrdiff_t, int);
+typedef void NAME(multiply_tile)(ptrdiff_t, const REAL *, const REAL *, const ptrdiff_t *, ptrdiff_t,
+                                 ptrdiff_t, const REAL *, int, REAL *, ptrdiff_t);
 typedef void NAME(spread_tile)(ptrdiff_t, const REAL *, const REAL *, REAL *, const ptrdiff_t *,
                                ptrdiff_t, ptrdiff_t, const REAL_INT *);
 typedef void NAME(correlate_tile)(ptrdiff_t, int, const REAL *, ptrdiff_t, const REAL *, REAL *,
@@ -106,10 +106,15 @@ typedef void NAME(correlate_tile)(ptrdiff_t, int, const REAL *, ptrdiff_t, const
 
 #undef INSTANCE
 #define INSTANCE(rows)                                                                            \
-    static void NAME(multiply_##rows)(ptrdiff_t taps, const REAL *weight, const REAL *panel,      \
-                                      const REAL *bias, int relu, REAL *out, ptrdiff_t pitch,     \
-                                      int live) {                                                 \
-        NAME(multiply)(rows, taps, weight, panel, bias, relu, out, pitch, live);                  \
+    static void NAME(multiply_packed_##rows)(ptrdiff_t taps, const REAL *weight, const REAL *from,\
+                              const ptrdiff_t *offset, ptrdiff_t left, ptrdiff_t right,           \
+                              const REAL *bias, int relu, REAL *out, ptrdiff_t pitch) {           \
+        NAME(multiply)(rows, 1, taps, weight, from, offset, left, right, bias, relu, out, pitch); \
+    }                                                                                             \
+    static void NAME(multiply_direct_##rows)(ptrdiff_t taps, const REAL *weight, const REAL *from,\
+                              const ptrdiff_t *offset, ptrdiff_t left, ptrdiff_t right,           \
+                              const REAL *bias, int relu, REAL *out, ptrdiff_t pitch) {           \
+        NAME(multiply)(rows, 0, taps, weight, from, offset, left, right, bias, relu, out, pitch); \
     }                                                                                             \
     static void NAME(spread_##rows)(ptrdiff_t filters, const REAL *weight, const REAL *panel,     \
                                     REAL *planes, const ptrdiff_t *offset, ptrdiff_t left_at,     \
@@ -152,7 +157,8 @@ INSTANCE(13) INSTANCE(14)
 #error "no instances for this number of rows"
 #endif
 
-static NAME(multiply_tile) *const NAME(multiply_of)[] = OF_ROWS(multiply_);
+static NAME(multiply_tile) *const NAME(multiply_packed_of)[] = OF_ROWS(multiply_packed_);
+static NAME(multiply_tile) *const NAME(multiply_direct_of)[] = OF_ROWS(multiply_direct_);
 static NAME(spread_tile) *const NAME(spread_of)[] = OF_ROWS(spread_);
 static NAME(correlate_tile) *const NAME(correlate_wide_of)[] = OF_ROWS(correlate_wide_);
 static NAME(correlate_tile) *const NAME(correlate_narrow_of)[] = OF_ROWS(correlate_narrow_);
