@@ -9,11 +9,18 @@ from cs231n_core.viz.draws import (
     draw_quadrants,
     draw_saturation,
 )
+from cs231n_core.viz.draws_weights import (
+    draw_fan_in,
+    draw_ratio,
+    draw_spirals,
+    draw_stack,
+)
 from cs231n_core.viz.gallery import gallery
 from cs231n_core.viz.neurons import gates, neuron
 from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
 from cs231n_core.viz.style import show
+from cs231n_core.viz.weights import by_depth, densities, strips, up_and_down
 from cs231n_core.viz.widgets import explore
 
 __all__ = [
@@ -22,15 +29,21 @@ __all__ = [
     "Slider",
     "Switch",
     "bars",
+    "by_depth",
     "counting",
     "curves",
     "dead_against_rate",
+    "densities",
     "dots",
     "draw_cloud",
+    "draw_fan_in",
     "draw_leak",
     "draw_maxout",
     "draw_quadrants",
+    "draw_ratio",
     "draw_saturation",
+    "draw_spirals",
+    "draw_stack",
     "explore",
     "gallery",
     "gates",
@@ -41,5 +54,7 @@ __all__ = [
     "predictions",
     "quiz",
     "show",
+    "strips",
     "two_readings",
+    "up_and_down",
 ]
