@@ -99,9 +99,7 @@ def _convnet_like(answer: Answer, rng: Rng) -> None:
     state = global_random_state()
     result = answer.call(FIRST, model, X, y)
     expect(type(result) is dict, "for images (N, C, H, W) the result is no dict")
-    expect_number(
-        result.get("loss"), data_loss(model, X, y), "loss", loss_mistakes(model, X, y)
-    )
+    expect_number(result.get("loss"), data_loss(model, X, y), "loss", loss_mistakes(model, X, y))
     expect(global_random_state() == state, f"{FIRST} uses NumPy's global random generator")
 
 

@@ -115,9 +115,7 @@ def expect_same_model(before: dict[str, Any], model: Any, where: str) -> None:
     expect(now["params"] == before["params"], f"{where} changed model.params")
     for old, new in zip(before["bn_params"], now["bn_params"], strict=True):
         keys = {key for key in old | new if key.startswith("running")}
-        same = all(
-            key in old and key in new and np.array_equal(old[key], new[key]) for key in keys
-        )
+        same = all(key in old and key in new and np.array_equal(old[key], new[key]) for key in keys)
         expect(
             same,
             f"{where} moved the running statistics of batch norm: a look must not train; work on "

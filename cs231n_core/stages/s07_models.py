@@ -75,9 +75,7 @@ def loss_mistakes(model: Any, X: Array, y: IntArray) -> Mistakes:
 def _numbers(answer: Answer, rng: Rng) -> None:
     model, (X, y) = small_net(rng), examples(rng, 30)
     result = ask_first(answer, model, X, y)
-    expect_number(
-        result["expected"], math.log(10), "expected", expected_mistakes(10, y), rtol=1e-9
-    )
+    expect_number(result["expected"], math.log(10), "expected", expected_mistakes(10, y), rtol=1e-9)
     expect_number(result["loss"], data_loss(model, X, y), "loss", loss_mistakes(model, X, y))
 
 
@@ -180,7 +178,9 @@ def compare_history(
         "loss_history starts right and then leaves plain full-batch descent: the same 20 rows, one "
         "update w - lr * gradient per epoch",
     )
-    expect(False, "loss_history: the first entry is not the loss of the first 20 rows before training")
+    expect(
+        False, "loss_history: the first entry is not the loss of the first 20 rows before training"
+    )
 
 
 def separable(rng: Rng, count: int = 32) -> tuple[Array, IntArray]:

@@ -78,7 +78,10 @@ def smooth_mistakes(losses: Any, beta: float = 0.9) -> Mistakes:
     """Return wrong averages."""
     x = np.asarray(losses, np.float64)
     known: list[tuple[str, Any]] = [
-        ("the start is too low: the bias correction is missing", smoothed(x, beta, corrected=False)),
+        (
+            "the start is too low: the bias correction is missing",
+            smoothed(x, beta, corrected=False),
+        ),
         ("nothing is smoothed: these are the losses", x),
         ("this is the mean of all losses so far", np.cumsum(x) / np.arange(1, len(x) + 1)),
     ]
@@ -86,7 +89,9 @@ def smooth_mistakes(losses: Any, beta: float = 0.9) -> Mistakes:
         swapped = "beta and 1 - beta are swapped: beta weighs the past"
         known.append((swapped, smoothed(x, 1 - beta)))
         known.append((swapped, smoothed(x, 1 - beta, corrected=False)))
-        known.append(("it starts at the first loss instead of correcting the bias", _started(x, beta)))
+        known.append(
+            ("it starts at the first loss instead of correcting the bias", _started(x, beta))
+        )
     for half in range(1, 11):
         window = np.ones(2 * half + 1) / (2 * half + 1)
         if len(x) >= len(window):

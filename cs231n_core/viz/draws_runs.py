@@ -30,7 +30,10 @@ def draw_first_loss(reg: float = 1.0, scale: float = 0.01) -> tuple[Figure, str]
     ax.set_xlabel("loss before training")
     ax.legend(loc="upper left", ncols=3)
     verdict = "as guessing" if abs(loss - LN10) < 0.05 else "not the loss of guessing"
-    return fig, f"Data {loss:.3f} ({verdict}), penalty {penalty:.3f}, together {loss + penalty:.3f}."
+    return (
+        fig,
+        f"Data {loss:.3f} ({verdict}), penalty {penalty:.3f}, together {loss + penalty:.3f}.",
+    )
 
 
 @styled

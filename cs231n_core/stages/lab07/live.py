@@ -8,7 +8,15 @@ import numpy as np
 
 from cs231n_core.arrays import Array
 from cs231n_core.data_utils import get_CIFAR10_data
-from cs231n_core.stages.lab07.runs import Run, Split, reference_net, run, runaway, small_images, split
+from cs231n_core.stages.lab07.runs import (
+    Run,
+    Split,
+    reference_net,
+    run,
+    runaway,
+    small_images,
+    split,
+)
 
 
 @lru_cache(maxsize=1)
