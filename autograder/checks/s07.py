@@ -22,6 +22,6 @@ HIDDEN: dict[str, Sequence[Facet]] = {
 }
 """The hidden facets of each item."""
 
-_CHECKS = FullChecks(STAGE, HIDDEN)
-check = _CHECKS.check
-evaluate_item = _CHECKS.evaluate_item
+CHECKS = FullChecks(STAGE, HIDDEN)
+check = CHECKS.check
+evaluate_item = CHECKS.evaluate_item

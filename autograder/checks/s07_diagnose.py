@@ -75,7 +75,7 @@ def _noise(answer: Answer, rng: Rng) -> None:
     ask_gap(answer, 0.70, 0.73, rng, "validation ahead beyond the noise", 40000)
 
 
-def _recent(answer: Answer, rng: Rng) -> None:
+def _recent(answer: Answer, _: Rng) -> None:
     """Ask for the mean of the last three epochs: the very last one misleads."""
     cases = (
         ([0.3, 0.8, 0.8, 0.8], [0.3, 0.79, 0.79, 0.55], "fine", "a single bad last epoch"),
@@ -104,7 +104,7 @@ def _target(answer: Answer, rng: Rng) -> None:
         ask_gap(answer, train, train - 0.01, rng, told, target=target)
 
 
-def _sequences(answer: Answer, rng: Rng) -> None:
+def _sequences(answer: Answer, _: Rng) -> None:
     for train, val in (([0.9], [0.4]), ([0.7, 0.8], [0.75, 0.79])):
         want = gap_name(float(np.mean(train)), float(np.mean(val)))
         for kind in (np.array, tuple, list):

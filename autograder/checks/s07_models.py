@@ -55,7 +55,8 @@ class Knowing:
 
     def __init__(self, y: IntArray) -> None:
         self.params = {"b1": np.zeros(10)}
-        self.reg, self.bn_params, self._y = 0.0, [], y
+        self.reg, self._y = 0.0, y
+        self.bn_params: list[dict[str, Any]] = []
 
     def loss(self, X: Array, y: IntArray | None = None) -> Any:
         """Return scores, or the loss and gradients of zeros."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from cs231n_core.cases import LAYOUTS
 from cs231n_core.checks import Answer, Facet
-from cs231n_core.expect import expect, expect_quiet, expect_unchanged, frozen
+from cs231n_core.expect import expect, expect_quiet, expect_unchanged, frozen, plain
 from cs231n_core.stages.s07_common import Rng, truth
 from cs231n_core.stages.s07_series import (
     ABORT,
@@ -67,7 +67,7 @@ def _spike_that_is_gone(answer: Answer, rng: Rng) -> None:
     expect_abort(answer, [2.0, 6.0], False, "exactly 3 times the first: above, not at")
 
 
-def _sequences(answer: Answer, rng: Rng) -> None:
+def _sequences(answer: Answer, _: Rng) -> None:
     losses = np.array([2.0, 1.5, 9.0])
     before = frozen(losses=losses)
     for given in (losses, (2.0, 1.5, 9.0), losses.astype(np.float32), [2, 1, 9]):
@@ -102,9 +102,9 @@ def _betas(answer: Answer, rng: Rng) -> None:
 
 def _causal(answer: Answer, rng: Rng) -> None:
     losses = 2.0 + rng.normal(size=24)
-    early = np.asarray(answer.call(SMOOTH, losses.copy()), np.float64)[:12]
+    early = plain(answer.call(SMOOTH, losses.copy()), "the result", (24,))[:12]
     changed = np.concatenate([losses[:12], 50.0 * rng.random(12)])
-    again = np.asarray(answer.call(SMOOTH, changed), np.float64)[:12]
+    again = plain(answer.call(SMOOTH, changed.copy()), "the result", (24,))[:12]
     expect(
         bool(np.allclose(early, again)),
         "losses that come later change what is earlier: an average may not see the future",
@@ -122,7 +122,7 @@ def _kinds(answer: Answer, rng: Rng) -> None:
     losses.flags.writeable = False
     for given in (losses, tuple(float(v) for v in losses), [3, 2, 2, 1]):
         got = answer.call(SMOOTH, given)
-        value = np.asarray(got, np.float64)
+        value = plain(got, "the result", (len(given),))
         told = f"for a {type(given).__name__} of losses the averages are wrong"
         same = value.shape == (len(given),) and np.allclose(value, smoothed(given), rtol=1e-5)
         expect(bool(same), told)

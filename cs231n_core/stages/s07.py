@@ -16,9 +16,9 @@ STAGE = Stage(
         tiny_item(),
         abort_item(),
         smooth_item(),
-        ratios_item(),
         curve_item(),
         gap_item(),
+        ratios_item(),
     ),
     minutes=75,
 )

@@ -178,9 +178,7 @@ def compare_history(
         "loss_history starts right and then leaves plain full-batch descent: the same 20 rows, one "
         "update w - lr * gradient per epoch",
     )
-    expect(
-        False, "loss_history: the first entry is not the loss of the first 20 rows before training"
-    )
+    expect(False, "loss_history: its first entry is not the first 20 rows' loss before training")
 
 
 def separable(rng: Rng, count: int = 32) -> tuple[Array, IntArray]:

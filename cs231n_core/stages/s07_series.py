@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ RATIOS = "update_ratios"
 # --- abort --------------------------------------------------------------------------------------
 
 
-def expect_abort(answer: Answer, losses: Sequence[float], want: bool, what: str, **kw: Any) -> None:
+def expect_abort(answer: Answer, losses: Iterable[float], want: bool, what: str, **kw: Any) -> None:
     """Ask whether these losses end a run; ``what`` says in words which losses these are."""
     got = truth(answer.call(ABORT, list(losses), **kw), "the result")
     verb = "goes on" if want else "stops"
@@ -79,7 +79,7 @@ def smooth_mistakes(losses: Any, beta: float = 0.9) -> Mistakes:
     x = np.asarray(losses, np.float64)
     known: list[tuple[str, Any]] = [
         (
-            "the start is too low: the bias correction is missing",
+            "it starts too low: the bias correction is missing",
             smoothed(x, beta, corrected=False),
         ),
         ("nothing is smoothed: these are the losses", x),
@@ -89,9 +89,7 @@ def smooth_mistakes(losses: Any, beta: float = 0.9) -> Mistakes:
         swapped = "beta and 1 - beta are swapped: beta weighs the past"
         known.append((swapped, smoothed(x, 1 - beta)))
         known.append((swapped, smoothed(x, 1 - beta, corrected=False)))
-        known.append(
-            ("it starts at the first loss instead of correcting the bias", _started(x, beta))
-        )
+        known.append(("it starts at the first loss: correct the bias instead", _started(x, beta)))
     for half in range(1, 11):
         window = np.ones(2 * half + 1) / (2 * half + 1)
         if len(x) >= len(window):
@@ -110,7 +108,7 @@ def _started(x: Array, beta: float) -> Array:
     return out
 
 
-def ask_smooth(answer: Answer, losses: Any, **kw: float) -> None:
+def ask_smooth(answer: Answer, losses: Any, **kw: Any) -> None:
     """Compare the answer for these losses with the reference."""
     want = smoothed(losses, **kw)
     got = plain(answer.call(SMOOTH, losses, **kw), "the result", want.shape)

@@ -1,7 +1,7 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
 from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
-from cs231n_core.viz.checklist import checklist
+from cs231n_core.viz.checklists import checklist
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
 from cs231n_core.viz.draws import (
     draw_cloud,
@@ -16,6 +16,12 @@ from cs231n_core.viz.draws_runs import (
     draw_first_loss,
     draw_live_run,
 )
+from cs231n_core.viz.draws_weights import (
+    draw_fan_in,
+    draw_ratio,
+    draw_spirals,
+    draw_stack,
+)
 from cs231n_core.viz.gallery import gallery
 from cs231n_core.viz.losses import (
     first_layers,
@@ -27,6 +33,7 @@ from cs231n_core.viz.neurons import gates, neuron
 from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
 from cs231n_core.viz.style import show
+from cs231n_core.viz.weights import by_depth, densities, strips, up_and_down
 from cs231n_core.viz.widgets import explore
 
 __all__ = [
@@ -35,20 +42,26 @@ __all__ = [
     "Slider",
     "Switch",
     "bars",
+    "by_depth",
     "checklist",
     "counting",
     "curves",
     "dead_against_rate",
+    "densities",
     "dots",
     "draw_cloud",
     "draw_console",
     "draw_curve_game",
+    "draw_fan_in",
     "draw_first_loss",
     "draw_leak",
     "draw_live_run",
     "draw_maxout",
     "draw_quadrants",
+    "draw_ratio",
     "draw_saturation",
+    "draw_spirals",
+    "draw_stack",
     "explore",
     "first_layers",
     "gallery",
@@ -63,5 +76,7 @@ __all__ = [
     "rates_and_losses",
     "scatter_and_average",
     "show",
+    "strips",
     "two_readings",
+    "up_and_down",
 ]

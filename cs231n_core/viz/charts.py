@@ -60,6 +60,7 @@ def curves(
         ax.set_yscale("log")
     ax.set_xlabel(x_label)
     ax.set_ylabel(y_label)
+    _whole_ticks(ax, log, x, lines)
     if "x" in log and len(x) <= MANY:
         ax.set_xticks(x, [f"{value:g}" for value in x])
         ax.minorticks_off()
@@ -69,6 +70,14 @@ def curves(
     elif len(lines) > 1:
         ax.legend()
     return fig
+
+
+def _whole_ticks(ax: Axes, log: str, x: Array, lines: Mapping[str, Array]) -> None:
+    """Put no tick between whole numbers where there is nothing between them."""
+    if "x" not in log and np.asarray(x).dtype.kind in "iu":
+        ax.locator_params(axis="x", integer=True)
+    if "y" not in log and all(np.asarray(y).dtype.kind in "iu" for y in lines.values()):
+        ax.locator_params(axis="y", integer=True)
 
 
 @styled

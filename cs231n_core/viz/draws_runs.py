@@ -23,7 +23,7 @@ def draw_first_loss(reg: float = 1.0, scale: float = 0.01) -> tuple[Figure, str]
     fig, ax = figure(size=(7.2, 1.7), margins=(0.3, 0.6, 0.3, 0.1))
     ax.barh([0], [loss], color=BLUE, label="data")
     ax.barh([0], [penalty], left=[loss], color=VERMILION, hatch="//", label="penalty")
-    ax.axvline(LN10, color="black", linestyle="--", label="ln 10")
+    ax.plot([LN10, LN10], [-0.5, 0.6], color="black", linestyle="--", label="ln 10")
     ax.set_xlim(0, max(6.0, 1.05 * (loss + penalty)))
     ax.set_ylim(-0.5, 1.6)
     ax.set_yticks([])
@@ -82,14 +82,14 @@ def draw_console(rate: float = 0.1, cut_after: int = 0, cut_to: float = 0.1) -> 
     """Return one run of 90 steps under two rates: the knobs of whoever has one run only."""
     run = lab07.live_run(rate, steps=90, cut_after=cut_after, cut_to=cut_to)
     fig, ax = figure(size=(6.2, 3.0), margins=(0.65, 0.6, 0.15, 0.1))
-    one_loss(ax, np.asarray(run.losses))
+    one_loss(ax, np.minimum(run.losses, 4.6))
     if cut_after:
         ax.axvline(cut_after, color=GREY, linestyle="--", linewidth=1)
-        ax.text(cut_after + 1, 4.1, f"rate × {cut_to:.2g}", fontsize=10, color=GREY)
+        ax.text(cut_after + 1, 4.75, f"rate × {cut_to:.2g}", fontsize=10, color=GREY)
     if run.stopped:
         ax.plot(run.steps, min(run.losses[-1], 4.3), "X", color=VERMILION, markersize=12)
     ax.set_xlim(0, 91)
-    ax.set_ylim(0, 4.6)
+    ax.set_ylim(0, 5.2)
     ax.set_xlabel("step")
     ax.set_ylabel("loss")
     end = f"{run.stopped}" if run.stopped else f"loss {np.mean(run.losses[-10:]):.2f} at the end"

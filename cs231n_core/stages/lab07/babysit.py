@@ -159,10 +159,10 @@ def casualties(
 def late_start(images: Split, seed: int = 0) -> dict[str, list[float]]:
     """Return the losses of four hidden layers from weights that are too small, and from He's."""
     nets = {
-        "weights too small (std .03)": deep_net(seed, layers=4, scale=0.03),
         "He's weights": deep_net(seed, layers=4),
+        "weights too small (std .03)": deep_net(seed, layers=4, scale=0.03),
     }
-    rates = (0.1, 0.02)
+    rates = (0.02, 0.1)
     return {
         name: run(net, images, lr=lr, epochs=8, seed=seed).losses
         for (name, net), lr in zip(nets.items(), rates, strict=True)

@@ -1,4 +1,4 @@
-"""Loss curves made to order: six kinds, with any noise, length and scale, for practice and tests."""
+"""Loss curves made to order: six kinds, with any noise, length and scale."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def make_curve(
 
     Examples
     --------
-    >>> make_curve("stuck", np.random.default_rng(0), length=60, noise=0.0).std() < 1e-12
+    >>> bool(make_curve("stuck", np.random.default_rng(0), length=60, noise=0.0).std() < 1e-12)
     True
     """
     if kind not in KINDS:

@@ -31,8 +31,8 @@ class Split:
 
     def divided(self, by: float) -> Split:
         """Return the same with every pixel divided by one number."""
-        by = self.x.dtype.type(by)
-        return Split(self.x / by, self.y, self.x_val / by, self.y_val)
+        divisor = self.x.dtype.type(by)
+        return Split(self.x / divisor, self.y, self.x_val / divisor, self.y_val)
 
 
 def split(data: Mapping[str, Any]) -> Split:
@@ -116,7 +116,7 @@ def measure(model: Any, images: Split, epoch: int, count: int = 1000) -> Epoch:
     return Epoch(epoch, cost, train, float(val.mean()), float(p.max(axis=1).mean()))
 
 
-def run(
+def run(  # noqa: PLR0913 - the settings of a run
     model: Any,
     images: Split,
     *,
@@ -176,7 +176,7 @@ def run(
     return Run(model, result.losses, result.log, result.ratios, stopped)
 
 
-def _step(  # noqa: PLR0913 - the state of a run
+def _step(
     result: Run,
     x: Array,
     y: IntArray,

@@ -1,5 +1,6 @@
 """Finds the first finite loss with argmax."""
 
+
 def should_abort(losses, factor=3.0):
     losses = np.asarray(losses, dtype=np.float64)
     if len(losses) < 1:

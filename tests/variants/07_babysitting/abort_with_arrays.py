@@ -1,5 +1,6 @@
 """Works on an array and returns a NumPy truth value."""
 
+
 def should_abort(losses, factor=3.0):
     values = np.array(losses, dtype=float)
     if values.size == 0:

@@ -1,5 +1,6 @@
 """Means of tenths from a cumulative sum."""
 
+
 def diagnose_loss_curve(losses):
     x = np.asarray(losses, dtype=np.float64)
     if not np.isfinite(x.sum()):

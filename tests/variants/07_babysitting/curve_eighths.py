@@ -1,5 +1,6 @@
 """Averages over eighths, other questions."""
 
+
 def diagnose_loss_curve(losses):
     losses = np.array(losses, float)
     if np.any(~np.isfinite(losses)):

@@ -1,5 +1,6 @@
 """Plain loops over ten parts."""
 
+
 def diagnose_loss_curve(losses):
     values = [float(v) for v in losses]
     for v in values:

@@ -1,5 +1,6 @@
 """Checks every entry on its own."""
 
+
 def diagnose_gap(train_acc, val_acc, n=1000, target=0.5):
     for share in [*train_acc, *val_acc]:
         if not 0 <= share <= 1:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 
-def diagnose_gap(train_acc: Sequence[float], val_acc: Sequence[float], n: int = 1000, target: float = 0.5) -> str:
+def diagnose_gap(
+    train_acc: Sequence[float], val_acc: Sequence[float], n: int = 1000, target: float = 0.5
+) -> str:
     def level(history):
         if min(history) < 0.0 or max(history) > 1.0:
             raise ValueError(f"{max(history)} is no share")

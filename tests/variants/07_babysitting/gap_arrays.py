@@ -1,5 +1,6 @@
 """Arrays throughout, np.str_ avoided."""
 
+
 def diagnose_gap(train_acc, val_acc, n=1000, target=0.5):
     train, val = np.asarray(train_acc, float), np.asarray(val_acc, float)
     if np.any((train < 0) | (train > 1)) or np.any((val < 0) | (val > 1)):

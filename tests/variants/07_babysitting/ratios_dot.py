@@ -1,5 +1,6 @@
 """Dot products of flat arrays."""
 
+
 def update_ratios(params, updates):
     result = {}
     for name in params:

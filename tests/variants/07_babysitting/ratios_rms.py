@@ -1,5 +1,6 @@
 """Root mean squares: the counts cancel."""
 
+
 def _rms(a):
     return np.sqrt(np.mean(np.square(a)))
 

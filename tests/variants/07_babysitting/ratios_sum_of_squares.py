@@ -1,5 +1,6 @@
 """Squares, sums and a root."""
 
+
 def update_ratios(params, updates):
     out = dict()
     for key in params:

@@ -1,5 +1,6 @@
 """A generator of averages."""
 
+
 def _averages(losses, beta):
     m = 0.0
     decay = 1.0

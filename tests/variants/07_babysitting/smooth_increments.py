@@ -1,5 +1,6 @@
 """Moves towards the new loss by its corrected share."""
 
+
 def smooth_losses(losses, beta=0.9):
     smooth = []
     for t, loss in enumerate(losses, start=1):

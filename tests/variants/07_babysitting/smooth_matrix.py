@@ -1,5 +1,6 @@
 """One matrix product."""
 
+
 def smooth_losses(losses, beta=0.9):
     x = np.asarray(losses, dtype=float)
     n = len(x)

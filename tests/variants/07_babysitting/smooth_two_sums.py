@@ -1,5 +1,6 @@
 """Carries the sum of the losses and of the weights."""
 
+
 def smooth_losses(losses, beta=0.9):
     total = weight = 0.0
     out = np.empty(len(losses), dtype=np.float64)

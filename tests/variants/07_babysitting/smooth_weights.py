@@ -1,5 +1,6 @@
 """Weighs every loss explicitly."""
 
+
 def smooth_losses(losses, beta=0.9):
     x = np.array(losses, dtype=float)
     out = []

@@ -1,5 +1,6 @@
 """Counts wrong answers one by one."""
 
+
 def overfit_tiny(model, X, y, lr, epochs):
     rows = slice(None, 20)
     before = model.reg

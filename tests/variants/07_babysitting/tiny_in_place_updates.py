@@ -1,5 +1,6 @@
 """Updates the arrays themselves and uses try and finally."""
 
+
 def overfit_tiny(model, X, y, lr, epochs):
     small, labels = X[:20].copy(), y[:20].copy()
     reg = model.reg
@@ -15,4 +16,9 @@ def overfit_tiny(model, X, y, lr, epochs):
         right = float((np.argmax(model.loss(small), axis=1) == labels).mean())
     finally:
         model.reg = reg
-    return {"loss_history": history, "final_loss": final, "train_acc": right, "ok": bool(final < 0.01 and right == 1)}
+    return {
+        "loss_history": history,
+        "final_loss": final,
+        "train_acc": right,
+        "ok": bool(final < 0.01 and right == 1),
+    }

@@ -1,5 +1,6 @@
 """Replaces the dict of parameters in every step; returns NumPy numbers."""
 
+
 def overfit_tiny(model, X, y, lr, epochs):
     n = min(20, len(X))
     x, t = X[:n], y[:n]
