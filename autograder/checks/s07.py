@@ -16,9 +16,9 @@ HIDDEN: dict[str, Sequence[Facet]] = {
     "overfit_tiny": s07_models.tiny_facets(),
     "should_abort": s07_series.abort_facets(),
     "smooth_losses": s07_series.smooth_facets(),
-    "update_ratios": s07_series.ratio_facets(),
     "diagnose_loss_curve": s07_diagnose.curve_facets(),
     "diagnose_gap": s07_diagnose.gap_facets(),
+    "update_ratios": s07_series.ratio_facets(),
 }
 """The hidden facets of each item."""
 
