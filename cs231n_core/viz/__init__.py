@@ -1,6 +1,7 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
 from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
+from cs231n_core.viz.checklists import checklist
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
 from cs231n_core.viz.draws import (
     draw_cloud,
@@ -9,6 +10,12 @@ from cs231n_core.viz.draws import (
     draw_quadrants,
     draw_saturation,
 )
+from cs231n_core.viz.draws_runs import (
+    draw_console,
+    draw_curve_game,
+    draw_first_loss,
+    draw_live_run,
+)
 from cs231n_core.viz.draws_weights import (
     draw_fan_in,
     draw_ratio,
@@ -16,6 +23,12 @@ from cs231n_core.viz.draws_weights import (
     draw_stack,
 )
 from cs231n_core.viz.gallery import gallery
+from cs231n_core.viz.losses import (
+    first_layers,
+    loss_gallery,
+    rates_and_losses,
+    scatter_and_average,
+)
 from cs231n_core.viz.neurons import gates, neuron
 from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
@@ -30,14 +43,19 @@ __all__ = [
     "Switch",
     "bars",
     "by_depth",
+    "checklist",
     "counting",
     "curves",
     "dead_against_rate",
     "densities",
     "dots",
     "draw_cloud",
+    "draw_console",
+    "draw_curve_game",
     "draw_fan_in",
+    "draw_first_loss",
     "draw_leak",
+    "draw_live_run",
     "draw_maxout",
     "draw_quadrants",
     "draw_ratio",
@@ -45,14 +63,18 @@ __all__ = [
     "draw_spirals",
     "draw_stack",
     "explore",
+    "first_layers",
     "gallery",
     "gates",
     "heat_map",
     "look_back",
+    "loss_gallery",
     "neuron",
     "predict",
     "predictions",
     "quiz",
+    "rates_and_losses",
+    "scatter_and_average",
     "show",
     "strips",
     "two_readings",

@@ -1,0 +1,124 @@
+"""Hidden facets of the two diagnoses: the kind of a loss curve, the gap between two accuracies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs231n_core.checks import Answer, Facet
+from cs231n_core.expect import expect
+from cs231n_core.stages.lab07.curves import KINDS, make_curve, practice
+from cs231n_core.stages.s07_common import Rng
+from cs231n_core.stages.s07_diagnose import CURVE, GAP, GAPS, ask_curves, ask_gap, gap_name, word
+
+# --- loss curves --------------------------------------------------------------------------------
+
+
+def _sixty(answer: Answer, rng: Rng) -> None:
+    ask_curves(answer, *practice(60, rng, noise=0.08), 6, "noisy curves")
+
+
+def _scale(answer: Answer, rng: Rng) -> None:
+    for scale in (23.0, 0.023):
+        curves, kinds = practice(18, rng, noise=0.02, scale=scale)
+        what = f"curves of another scale ({'ten times' if scale > 1 else 'a hundredth'})"
+        ask_curves(answer, curves, kinds, 1, what)
+
+
+def _stuck(answer: Answer, rng: Rng) -> None:
+    moving = [make_curve("low", rng, noise=0.02) for _ in range(3)]
+    ask_curves(answer, moving, ["low"] * 3, 0, "slowly falling curves")
+    curves = [make_curve("stuck", rng, length=100 + 10 * i, noise=0.05) for i in range(12)]
+    ask_curves(answer, curves, ["stuck"] * 12, 1, "curves that are nothing but noise")
+
+
+def _length(answer: Answer, rng: Rng) -> None:
+    for length in (60, 97, 900):
+        curves = [make_curve(kind, rng, length=length, noise=0.02) for kind in KINDS]
+        ask_curves(answer, curves, KINDS, 0, f"curves of length {length}")
+
+
+def _not_finite(answer: Answer, rng: Rng) -> None:
+    calm = make_curve("good", rng, noise=0.01)
+    ask_curves(answer, [calm], ["good"], 0, "healthy curves")
+    for value in (np.nan, np.inf):
+        for place in (199, slice(100, 200), slice(3, 200), slice(0, 200)):
+            broken = calm.copy()
+            broken[place] = value
+            expect(
+                word(answer.call(CURVE, broken), KINDS) == "exploding",
+                f"a curve that ends in {value} is not called 'exploding'",
+            )
+
+
+def curve_facets() -> tuple[Facet, ...]:
+    """Return the hidden facets of diagnose_loss_curve."""
+    return (
+        Facet("sixty", 3, "sixty noisy curves", _sixty, "average before you compare"),
+        Facet(
+            "scale", 2, "losses ten times as large, or tiny", _scale, "compare shares of the fall"
+        ),
+        Facet("stuck", 1, "curves that are nothing but noise", _stuck, "compare the fall with it"),
+        Facet("length", 1, "60, 97 and 900 steps", _length),
+        Facet("not_finite", 1, "inf and NaN, early and late", _not_finite),
+    )
+
+
+# --- gaps ---------------------------------------------------------------------------------------
+
+
+def _noise(answer: Answer, rng: Rng) -> None:
+    told = "a gap within the noise of a small validation set"
+    ask_gap(answer, 0.70, 0.72, rng, f"validation ahead by {told}")
+    ask_gap(answer, 0.70, 0.80, rng, f"validation ahead by {told}", 50)
+    ask_gap(answer, 0.75, 0.60, rng, f"training ahead by {told}", 30)
+    ask_gap(answer, 0.75, 0.60, rng, "a gap beyond the noise", 5000)
+    ask_gap(answer, 0.70, 0.73, rng, "validation ahead beyond the noise", 40000)
+
+
+def _recent(answer: Answer, _: Rng) -> None:
+    """Ask for the mean of the last three epochs: the very last one misleads."""
+    cases = (
+        ([0.3, 0.8, 0.8, 0.8], [0.3, 0.79, 0.79, 0.55], "fine", "a single bad last epoch"),
+        ([0.3, 0.95, 0.95, 0.8], [0.3, 0.6, 0.6, 0.78], "overfit", "a single good last epoch"),
+        ([0.1, 0.2, 0.9, 0.9, 0.9], [0.8, 0.8, 0.88, 0.88, 0.88], "fine", "a low start"),
+    )
+    for train, val, want, what in cases:
+        said = word(answer.call(GAP, train, val), GAPS)
+        told = f"{what} decides ({said!r}): take the mean of the last three epochs"
+        expect(said == want, told)
+
+
+def _percent(answer: Answer, rng: Rng) -> None:
+    ask_gap(answer, 0.83, 0.80, rng, "a run in shares")
+    bad = [([83.0, 84.0], [80.0, 81.0]), ([0.5, 0.6], [50.0, 60.0]), ([-0.1, 0.5], [0.4, 0.5])]
+    for train, val in bad:
+        expect(
+            answer.raises(ValueError, GAP, train, val),
+            "percentages or negative accuracies are accepted: expected a ValueError",
+        )
+
+
+def _target(answer: Answer, rng: Rng) -> None:
+    for train, target in ((0.3, 0.25), (0.6, 0.9)):
+        told = "a run judged by another target"
+        ask_gap(answer, train, train - 0.01, rng, told, target=target)
+
+
+def _sequences(answer: Answer, _: Rng) -> None:
+    for train, val in (([0.9], [0.4]), ([0.7, 0.8], [0.75, 0.79])):
+        want = gap_name(float(np.mean(train)), float(np.mean(val)))
+        for kind in (np.array, tuple, list):
+            given = kind(train), kind(val)
+            told = f"{len(train)} epochs, given as {type(given[0]).__name__}"
+            expect(word(answer.call(GAP, *given), GAPS) == want, f"wrong for {told}")
+
+
+def gap_facets() -> tuple[Facet, ...]:
+    """Return the hidden facets of diagnose_gap."""
+    return (
+        Facet("noise", 2, "gaps within the noise of the validation set", _noise),
+        Facet("recent", 2, "which epochs decide", _recent),
+        Facet("percent", 1, "percentages are refused", _percent),
+        Facet("target", 1, "other targets", _target),
+        Facet("sequences", 1, "one and two epochs, tuples and arrays", _sequences),
+    )

@@ -1,0 +1,17 @@
+"""Every loss is fine."""
+
+ITEM = "check_initial_loss"
+FACET = "verdict"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "ok is True"
+
+
+def check_initial_loss(model, X, y, tol=0.05):
+    twin = copy.deepcopy(model)
+    twin.reg = 0.0
+    loss, _ = twin.loss(X, y)
+    classes = twin.loss(X[:1]).shape[1]
+    expected = np.log(classes)
+    ok = abs(loss - expected) <= tol
+    return {"loss": float(loss), "expected": float(expected), "ok": True}

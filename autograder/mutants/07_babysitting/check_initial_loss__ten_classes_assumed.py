@@ -1,0 +1,17 @@
+"""Always compares with ln 10."""
+
+ITEM = "check_initial_loss"
+FACET = "classes"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "columns"
+
+
+def check_initial_loss(model, X, y, tol=0.05):
+    twin = copy.deepcopy(model)
+    twin.reg = 0.0
+    loss, _ = twin.loss(X, y)
+    classes = twin.loss(X[:1]).shape[1]
+    expected = np.log(10)
+    ok = abs(loss - expected) <= tol
+    return {"loss": float(loss), "expected": float(expected), "ok": bool(ok)}

@@ -1,0 +1,20 @@
+"""Takes a validation accuracy above training for overfitting."""
+
+ITEM = "diagnose_gap"
+FACET = "four_cases"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "called"
+
+
+def diagnose_gap(train_acc, val_acc, n=1000, target=0.5):
+    both = np.concatenate([train_acc, val_acc])
+    if both.min() < 0 or both.max() > 1:
+        raise ValueError("diagnose_gap: expected shares between 0 and 1")
+    train, val = np.mean(train_acc[-3:]), np.mean(val_acc[-3:])
+    margin = 2 * np.sqrt(val * (1 - val) / n)
+    if train - val > margin + 0.1:
+        return "leak"
+    if val - train > max(0.1, margin):
+        return "overfit"
+    return "underfit" if train < target else "fine"

@@ -1,0 +1,26 @@
+"""Takes a flat end for a flat start."""
+
+ITEM = "diagnose_loss_curve"
+FACET = "clean"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "is called"
+
+
+def diagnose_loss_curve(losses):
+    losses = np.asarray(losses, dtype=float)
+    if not np.isfinite(losses).all():
+        return "exploding"
+    mean = np.array([part.mean() for part in np.array_split(losses, 10)])
+    if mean[-1] > 2 * mean[0]:
+        return "exploding"
+    noise = np.diff(losses).std() / np.sqrt(len(losses) / 10)
+    fall = mean[0] - mean[-1]
+    if fall <= 3 * noise + 1e-9 * mean[0]:
+        return "stuck"
+    done = (mean[0] - mean) / fall
+    if done[3] > 0.87:
+        return "late"
+    if done[4] < 0.2:
+        return "high"
+    return "low" if done[4] < 0.57 else "good"

@@ -1,0 +1,17 @@
+"""Ends at exactly the limit."""
+
+ITEM = "should_abort"
+FACET = "latest"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "exactly"
+
+
+def should_abort(losses, factor=3.0):
+    if len(losses) == 0:
+        return False
+    latest = losses[-1]
+    if not np.isfinite(latest):
+        return True
+    first = next(loss for loss in losses if np.isfinite(loss))
+    return bool(latest >= factor * first)

@@ -1,0 +1,17 @@
+"""True means go on."""
+
+ITEM = "should_abort"
+FACET = "healthy"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "healthy"
+
+
+def should_abort(losses, factor=3.0):
+    if len(losses) == 0:
+        return False
+    latest = losses[-1]
+    if not np.isfinite(latest):
+        return True
+    first = next(loss for loss in losses if np.isfinite(loss))
+    return bool(latest <= factor * first)
