@@ -1,8 +1,8 @@
-"""What tells how a network is doing: dead units, saturation, signal and gradient by layer."""
+"""How a network is doing: dead units, saturation, twins, signal and gradient by layer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,126 @@ from numpy.typing import NDArray
 
 from cs231n_core.arrays import Array, float_array
 from cs231n_core.errors import explain
+from cs231n_core.layers import ACTIVATIONS
 
 Axis = int | tuple[int, ...]
 Forward = Callable[[Array], tuple[Array, Any]]
 Backward = Callable[[Array, Any], Array]
+
+
+SATURATED = 0.97
+"""An output this far from zero counts as saturated in `forward_statistics`."""
+
+
+def activate(name: str, a: Array) -> Array:
+    """Return an activation of the pre-activations, given by its name.
+
+    Parameters
+    ----------
+    name : str
+        ``linear``, or one of `cs231n_core.layers.ACTIVATIONS`: ``tanh``, ``relu``, ...
+    a : (...,) float array
+
+    Returns
+    -------
+    out : new array like ``a``
+
+    Raises
+    ------
+    ValueError
+        If the name is none of them.
+
+    Examples
+    --------
+    >>> activate("relu", np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
+    a = float_array("activate", "a", a)
+    if name == "linear":
+        return a.copy()
+    if name not in ACTIVATIONS:
+        known = ", ".join(["linear", *ACTIVATIONS])
+        raise ValueError(explain("activate", "name is", repr(name), known))
+    return ACTIVATIONS[name][0](a)[0]
+
+
+def forward_statistics(
+    x: Array, weights: Sequence[Array], activation: str
+) -> list[dict[str, float]]:
+    """Return what each layer of a stack without biases puts out, the first layer first.
+
+    Parameters
+    ----------
+    x : (N, D) float array
+    weights : sequence of (D_i, D_i+1) float arrays
+    activation : str
+        A name that `activate` knows.
+
+    Returns
+    -------
+    layers : list of dict
+        Over all outputs of a layer, behind its activation: ``mean``, ``std``, ``rms`` (root mean
+        square), and ``saturated``, the share with a magnitude above 0.97.
+
+    Examples
+    --------
+    >>> layer, = forward_statistics(np.array([[1.0, -1.0]]), [np.array([[3.0], [0.0]])], "relu")
+    >>> layer
+    {'mean': 3.0, 'std': 0.0, 'rms': 3.0, 'saturated': 1.0}
+    """
+    hidden, found = float_array("forward_statistics", "x", x), []
+    for i, w in enumerate(weights):
+        w = float_array("forward_statistics", f"weights[{i}]", w)
+        if hidden.ndim != 2 or w.ndim != 2 or w.shape[0] != hidden.shape[1]:
+            expected = f"({hidden.shape[-1]}, M), as its input has shape {hidden.shape}"
+            raise ValueError(
+                explain("forward_statistics", f"weights[{i}] has shape", w.shape, expected)
+            )
+        hidden = activate(activation, hidden @ w)
+        found.append(
+            {
+                "mean": float(hidden.mean()),
+                "std": float(hidden.std()),
+                "rms": _rms(hidden),
+                "saturated": float((np.abs(hidden) > SATURATED).mean()),
+            }
+        )
+    return found
+
+
+def symmetry_groups(W: Array, tol: float = 1e-9) -> int:
+    """Return how many different units a layer has: identical ones count once.
+
+    Parameters
+    ----------
+    W : (D, M) float array
+        A unit is a column.
+    tol : float
+        Two units are identical if no entry of theirs differs by more than this.
+
+    Returns
+    -------
+    groups : int
+        From 1, all units are twins, to M, no two are.
+
+    Raises
+    ------
+    ValueError
+        If ``W`` is not a matrix.
+
+    Examples
+    --------
+    >>> symmetry_groups(np.array([[1.0, 2.0, 1.0], [0.0, 5.0, 0.0]]))
+    2
+    """
+    W = float_array("symmetry_groups", "W", W)
+    if W.ndim != 2:
+        raise ValueError(explain("symmetry_groups", "W has shape", W.shape, "(D, M)"))
+    different: list[Array] = []
+    for unit in W.T:
+        if not any(float(np.abs(unit - other).max()) <= tol for other in different):
+            different.append(unit)
+    return len(different)
 
 
 def dead_units(pre: Array, axis: Axis = 0) -> NDArray[np.bool_]:

@@ -15,7 +15,14 @@ from cs231n_core.errors import explain
 GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 1.0}
 """What `activation_gain` returns for activations without a parameter."""
 
-_VARIANCE = {"lecun": 1.0, "xavier": 1.0, "glorot": 1.0, "he": 2.0, "kaiming": 2.0}
+_VARIANCE = {
+    "lecun": 1.0,
+    "xavier": 1.0,
+    "glorot": 1.0,
+    "he": 2.0,
+    "kaiming": 2.0,
+    "constant": 1.0,
+}
 _LEAK = 0.01
 
 
@@ -118,7 +125,8 @@ def init_weights(
     ----------
     shape : (D, M) or (F, C, HH, WW)
     scheme : str
-        ``"lecun"``, ``"xavier"`` (or ``"glorot"``), ``"he"`` (or ``"kaiming"``).
+        ``"lecun"``, ``"xavier"`` (or ``"glorot"``), ``"he"`` (or ``"kaiming"``). ``"constant"`` is
+        nothing random: every weight is ``gain / √n``, and no two units will ever differ.
     dist : str
         ``"normal"`` or ``"uniform"``, both of the same variance.
     fan : str
@@ -156,6 +164,8 @@ def init_weights(
     _known("dist", dist, ("normal", "uniform"))
     rng = np.random.default_rng(0) if rng is None else rng
     std = gain * math.sqrt(_VARIANCE[scheme] / sizes[fan])
+    if scheme == "constant":
+        return np.full(shape, std, dtype)
     if dist == "normal":
         return rng.normal(0.0, std, shape).astype(dtype)
     bound = math.sqrt(3) * std

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs231n_core.diagnostics import dead_fraction, dead_units, gradient_flow, saturated_fraction
+from cs231n_core.diagnostics import (
+    activate,
+    dead_fraction,
+    dead_units,
+    forward_statistics,
+    gradient_flow,
+    saturated_fraction,
+    symmetry_groups,
+)
 from cs231n_core.layers import ACTIVATIONS
 
 
@@ -79,3 +87,41 @@ def test_saturated_tanh_layers_with_large_weights_make_the_gradient_explode() ->
         *ACTIVATIONS["tanh"], depth=10, width=500, weight_std=1.0, rng=np.random.default_rng(0)
     )
     assert flow.dw_rms[0] > 1e3 * flow.dw_rms[-1]
+
+
+def test_activations_are_found_by_name_and_inputs_stay() -> None:
+    a = np.array([-2.0, 1.0])
+    np.testing.assert_allclose(activate("tanh", a), np.tanh(a))
+    copied = activate("linear", a)
+    copied[0] = 9
+    assert a[0] == -2
+    with pytest.raises(ValueError, match="name is 'swish', expected linear, sigmoid, tanh"):
+        activate("swish", a)
+
+
+def test_the_statistics_of_a_stack_by_hand() -> None:
+    x, w = np.array([[1.0, -1.0], [0.0, 2.0]]), np.array([[1.0, -1.0], [0.0, 1.0]])
+    first, second = forward_statistics(x, [w, np.eye(2)], "relu")
+    assert first == {
+        "mean": pytest.approx(0.75),
+        "std": pytest.approx(math.sqrt(0.6875)),
+        "rms": pytest.approx(math.sqrt(1.25)),
+        "saturated": 0.5,
+    }
+    assert second == first
+    with pytest.raises(ValueError, match=r"weights\[1\] has shape \(3, 2\), expected \(2, M\)"):
+        forward_statistics(x, [w, np.ones((3, 2))], "relu")
+
+
+@given(names=st.lists(st.integers(0, 4), min_size=1, max_size=8), rows=st.integers(1, 5))
+def test_twins_count_once(names: list[int], rows: int) -> None:
+    units = np.random.default_rng(0).normal(size=(rows, 5))
+    W = units[:, names] + np.random.default_rng(1).uniform(-4e-10, 4e-10, (rows, len(names)))
+    assert symmetry_groups(W) == len(set(names))
+    assert symmetry_groups(W, tol=100.0) == 1
+
+
+def test_units_of_opposite_sign_are_different_and_a_vector_has_no_units() -> None:
+    assert symmetry_groups(np.array([[1.0, -1.0]])) == 2
+    with pytest.raises(ValueError, match=r"W has shape \(3,\), expected \(D, M\)"):
+        symmetry_groups(np.ones(3))

@@ -57,6 +57,11 @@ def test_the_variance_is_what_the_scheme_says(
     assert (np.abs(w).max() <= bound) == (dist == "uniform")
 
 
+def test_a_constant_is_nothing_random() -> None:
+    w = init_weights((4, 3), "constant", fan="out", rng=rng(), dtype=np.float64, gain=2.0)
+    np.testing.assert_allclose(w, 2 / math.sqrt(3))
+
+
 def test_a_gain_is_a_factor() -> None:
     plain = init_weights((20, 30), "xavier", rng=rng(), dtype=np.float64)
     twice = init_weights((20, 30), "xavier", rng=rng(), dtype=np.float64, gain=2.0)

@@ -1,7 +1,6 @@
 """The experiments of stage 02 (activations): measurements only, no figures."""
 
-from cs231n_core.stages.lab02.depth import Flow, flow, flows
-from cs231n_core.stages.lab02.functions import (
+from cs231n_core.stages.lab.activations import (
     ACTIVATIONS,
     Activation,
     Averages,
@@ -10,7 +9,8 @@ from cs231n_core.stages.lab02.functions import (
     leaky,
     milliseconds,
 )
-from cs231n_core.stages.lab02.network import Images, Net, make_params, thumbnails, train
+from cs231n_core.stages.lab.network import Images, Net, make_params, thumbnails, train
+from cs231n_core.stages.lab02.depth import Flow, flow, flows
 from cs231n_core.stages.lab02.neurons import (
     Cost,
     ZigZag,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cs231n_core.arrays import Array
-from cs231n_core.stages.lab02.functions import ACTIVATIONS, averages
+from cs231n_core.stages.lab.activations import ACTIVATIONS, averages
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cs231n_core.arrays import Array
-from cs231n_core.stages.lab02.functions import ACTIVATIONS
+from cs231n_core.stages.lab.activations import ACTIVATIONS
 
 
 def steps_to_leave(

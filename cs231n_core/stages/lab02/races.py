@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cs231n_core import layers
 from cs231n_core.arrays import Array
-from cs231n_core.stages.lab02.network import TRAINED, Images, Net, make_params, train
+from cs231n_core.stages.lab.network import TRAINED, Images, Net, make_params, train
 from cs231n_core.stages.lab02.neurons import one_sign_by_batch
 
 Progress = Callable[[list[Any]], Iterable[Any]]

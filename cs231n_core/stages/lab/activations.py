@@ -1,4 +1,4 @@
-"""The activations of stage 02 as a table: value, slope, and their averages under a bell curve."""
+"""The activations as a table: value, slope, and their averages under a bell curve."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from cs231n_core import layers
 from cs231n_core.arrays import Array, IntArray
-from cs231n_core.stages.lab02.functions import ACTIVATIONS, Activation, averages
+from cs231n_core.stages.lab.activations import ACTIVATIONS, Activation, averages
 
 Params = dict[str, Array]
 
@@ -39,7 +39,7 @@ class Images:
 def thumbnails(data: dict[str, Any]) -> Images:
     """Return training and validation images at half the size, as standardised rows.
 
-    A quarter of the numbers makes every experiment of this stage four times as fast.
+    A quarter of the numbers makes every experiment four times as fast.
 
     Parameters
     ----------
