@@ -1,0 +1,1 @@
+"""Experiments of stage 05."""
