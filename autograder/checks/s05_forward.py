@@ -48,12 +48,12 @@ def _eps(answer: Answer, rng: Rng) -> None:
     call = layer_call(rng, 5, 4)
     param: Param = {"mode": "train", "eps": 0.1}
     out, _ = ask(answer, call, param)
-    expect_close(out, trained(*call, 0.1), "out", mistakes=train_mistakes(*call, 0.1))
+    expect_close(out, trained(call, 0.1), "out", mistakes=train_mistakes(call, 0.1))
     want = follow([call[0]], 0.9, "var")
     known = running_mistakes([call[0]], 0.9, "var")
     expect_close(running(param, "running_var", want), want, "running_var", mistakes=known)
     param = statistics(rng, 4) | {"eps": 0.1}
-    right, wrong = tested(*call, param), eval_mistakes(*call, param)
+    right, wrong = tested(call, param), eval_mistakes(call, param)
     out, _ = ask(answer, call, param)
     expect_close(out, right, "out in mode test", mistakes=wrong)
 
@@ -61,7 +61,7 @@ def _eps(answer: Answer, rng: Rng) -> None:
 def _kept(answer: Answer, rng: Rng) -> None:
     call, param = layer_call(rng, 5, 4), statistics(rng, 4)
     before = {key: param[key].tobytes() for key in RUNNING}
-    want, known = tested(*call, param), eval_mistakes(*call, param)
+    want, known = tested(call, param), eval_mistakes(call, param)
     out, _ = ask(answer, call, param)
     for key in RUNNING:
         same = key in param and np.asarray(param[key]).tobytes() == before[key]
@@ -72,10 +72,10 @@ def _kept(answer: Answer, rng: Rng) -> None:
 def _mates(answer: Answer, rng: Rng) -> None:
     x, gamma, beta = layer_call(rng, 5, 4)
     param = statistics(rng, 4)
-    want = tested(x, gamma, beta, param)
+    want = tested((x, gamma, beta), param)
     for i in range(len(x)):
         call = (x[i : i + 1], gamma, beta)
-        known = eval_mistakes(*call, param)
+        known = eval_mistakes(call, param)
         alone, _ = ask(answer, call, dict(param))
         alone = expect_array(alone, "out", (1, 4), np.float64)
         zero = np.allclose(alone, beta)
@@ -90,32 +90,32 @@ def _flat(answer: Answer, rng: Rng) -> None:
     for n, d in ((1, 4), (5, 1), (2, 3)):
         call = layer_call(rng, n, d)
         out, _ = ask(answer, call, {"mode": "train"})
-        expect_close(out, trained(*call), "out", mistakes=train_mistakes(*call))
+        expect_close(out, trained(call), "out", mistakes=train_mistakes(call))
     x, gamma, beta = layer_call(rng, 6, 4)
     x[:, 1] = 3.0
     out, _ = ask(answer, (x, gamma, beta), {"mode": "train"})
-    known = train_mistakes(x, gamma, beta)
-    expect_close(out, trained(x, gamma, beta), "out with a constant feature", mistakes=known)
+    known = train_mistakes((x, gamma, beta))
+    expect_close(out, trained((x, gamma, beta)), "out with a constant feature", mistakes=known)
     expect_quiet(answer, NAME)
 
 
 def _far(answer: Answer, rng: Rng) -> None:
     x, gamma, beta = layer_call(rng, 32, 4)
     call = tuple(a.astype(np.float32) for a in (x + 10_000 * np.sign(gamma), gamma, beta))
-    out, _ = ask(answer, call, {"mode": "train"})  # type: ignore[arg-type]
+    out, _ = ask(answer, call, {"mode": "train"})
     mistake = (
         "a small variance is lost beside a large mean: average (x - mean)**2, do not subtract "
         "mean**2 from the mean of x**2"
     )
     value = expect_array(out, "out", x.shape, np.float32)
     # float32 holds 1e4 in steps of a thousandth, so the mean is no better than that.
-    expect(bool(np.allclose(value, trained(*call), atol=0.05)), f"out: {mistake}")
+    expect(bool(np.allclose(value, trained(call), atol=0.05)), f"out: {mistake}")
 
 
 def _mode(answer: Answer, rng: Rng) -> None:
     call = layer_call(rng, 5, 4)
     out, _ = ask(answer, call, {"mode": "train"})
-    expect_right(out, trained(*call), "out")
+    expect_right(out, trained(call), "out")
     for mode in ("training", "Test", ""):
         arrays = [array.copy() for array in call]
         param = statistics(rng, 4) | {"mode": mode}
@@ -127,7 +127,7 @@ def _mode(answer: Answer, rng: Rng) -> None:
 
 def _layouts(answer: Answer, rng: Rng) -> None:
     call = layer_call(rng, 5, 4)
-    want = trained(*call)
+    want = trained(call)
     out, _ = ask(answer, call, {"mode": "train"})
     expect_right(out, want, "out")
     for laid, word in LAYOUTS:
@@ -148,7 +148,7 @@ def _two_layers(answer: Answer, rng: Rng) -> None:
             call = layer_call(rng, 5, 3)
             seen.append(call[0])
             out, _ = ask(answer, call, param)
-            expect_right(out, trained(*call), "out")
+            expect_right(out, trained(call), "out")
     for param, seen in zip(params, batches, strict=True):
         want = follow(seen, 0.9, "mean")
         got = running(param, "running_mean", want)

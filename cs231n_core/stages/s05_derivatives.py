@@ -10,7 +10,7 @@ from cs231n_core.checks import Item
 from cs231n_core.facets import Question
 from cs231n_core.stages import s05_graph as graph
 from cs231n_core.stages import s05_mistakes as wrong
-from cs231n_core.stages.s05_asking import Asked
+from cs231n_core.stages.s05_asking import Asked, Known
 from cs231n_core.stages.s05_graph import at_node
 
 
@@ -19,7 +19,7 @@ def one(reference: Callable[..., Any]) -> Callable[..., tuple[Any]]:
     return lambda *args: (reference(*args),)
 
 
-NODES = {
+NODES: dict[str, tuple[str, tuple[str, ...], Known]] = {
     "dbeta": ("out", ("dout", "cache"), wrong.dbeta),
     "dgamma": ("out", ("dout", "cache"), wrong.dgamma),
     "dxhat": ("out", ("dout", "cache"), wrong.dxhat),

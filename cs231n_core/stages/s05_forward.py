@@ -18,13 +18,12 @@ from cs231n_core.expect import (
     frozen,
     plain,
 )
-from cs231n_core.facets import Question
 from cs231n_core.stages.s05_graph import EPS, Array, Rng, cache_of, features, parameters
 
 NAME = "batchnorm_forward"
 RUNNING = ("running_mean", "running_var")
 Param = dict[str, Any]
-Call = tuple[Array, Array, Array]
+Call = tuple[Array, ...]
 """x, gamma and beta."""
 
 
@@ -40,14 +39,16 @@ def statistics(rng: Rng, d: int, dtype: Any = np.float64) -> Param:
     return {"mode": "test", **{key: value.astype(dtype) for key, value in named}}
 
 
-def trained(x: Array, gamma: Array, beta: Array, eps: float = EPS) -> Array:
+def trained(call: Call, eps: float = EPS) -> Array:
     """Return the right output in mode train, computed in float64."""
+    x, gamma, beta = call
     wide = cache_of(x.astype(np.float64), gamma, eps)
     return np.asarray(gamma * wide["x_hat"] + beta, x.dtype)
 
 
-def tested(x: Array, gamma: Array, beta: Array, param: Param) -> Array:
+def tested(call: Call, param: Param) -> Array:
     """Return the right output in mode test, computed in float64."""
+    x, gamma, beta = call
     mean, var = (param[key].astype(np.float64) for key in RUNNING)
     x_hat = (x - mean) / np.sqrt(var + param.get("eps", EPS))
     return np.asarray(gamma * x_hat + beta, x.dtype)
@@ -67,8 +68,9 @@ def running(param: Mapping[str, Any], key: str, like: Array) -> Array:
 # --- what people write ---------------------------------------------------------------------------
 
 
-def train_mistakes(x: Array, gamma: Array, beta: Array, eps: float = EPS) -> Mistakes:
+def train_mistakes(call: Call, eps: float = EPS) -> Mistakes:
     """Return wrong outputs in mode train."""
+    x, gamma, beta = call
     away, var = x - x.mean(axis=0), x.var(axis=0)
     n, rows = len(x), x - x.mean(axis=1, keepdims=True)
     x_hat = away / np.sqrt(var + eps)
@@ -104,8 +106,9 @@ def train_mistakes(x: Array, gamma: Array, beta: Array, eps: float = EPS) -> Mis
     )
 
 
-def eval_mistakes(x: Array, gamma: Array, beta: Array, param: Param) -> Mistakes:
+def eval_mistakes(call: Call, param: Param) -> Mistakes:
     """Return wrong outputs in mode test."""
+    x, gamma, beta = call
     (mean, var), eps = (param[key] for key in RUNNING), param.get("eps", EPS)
     away = x - mean
     found: list[tuple[str, Array]] = [
@@ -190,12 +193,12 @@ def _train(answer: Answer, rng: Rng) -> None:
     for n, d in ((6, 4), (5, 3)):
         call = layer_call(rng, n, d)
         out, _ = ask(answer, call, {"mode": "train"})
-        expect_close(out, trained(*call), "out", mistakes=train_mistakes(*call))
+        expect_close(out, trained(call), "out", mistakes=train_mistakes(call))
 
 
 def _test(answer: Answer, rng: Rng) -> None:
     call, param = layer_call(rng, 5, 4), statistics(rng, 4)
-    want, known = tested(*call, param), eval_mistakes(*call, param)
+    want, known = tested(call, param), eval_mistakes(call, param)
     out, _ = ask(answer, call, param)
     expect_close(out, want, "out", mistakes=known)
 
@@ -228,13 +231,13 @@ def _cache(answer: Answer, rng: Rng) -> None:
 def _dtype(answer: Answer, rng: Rng) -> None:
     call = tuple(array.astype(np.float32) for array in layer_call(rng, 6, 4))
     param: Param = {"mode": "train"}
-    out, _ = ask(answer, call, param)  # type: ignore[arg-type]
+    out, _ = ask(answer, call, param)
     _single(out, call, "out")
     for key in RUNNING:
         running(param, key, call[1])
     param = statistics(rng, 4, np.float32)
-    want = tested(*call, param)
-    out, _ = ask(answer, call, param)  # type: ignore[arg-type]
+    want = tested(call, param)
+    out, _ = ask(answer, call, param)
     _single(out, call, "out in mode test")
     expect_right(out, want, "out in mode test")
 
@@ -242,14 +245,14 @@ def _dtype(answer: Answer, rng: Rng) -> None:
 def _single(out: Any, call: tuple[Any, ...], where: str) -> None:
     expect_array(out, where, call[0].shape, np.float32)
     if where == "out":
-        expect_right(out, trained(*call), where)
+        expect_right(out, trained(call), where)
 
 
 def _pure(answer: Answer, rng: Rng) -> None:
     for mode in ("train", "test"):
         x, gamma, beta = layer_call(rng, 6, 4)
         param = statistics(rng, 4) | {"mode": mode}
-        want = trained(x, gamma, beta) if mode == "train" else tested(x, gamma, beta, param)
+        want = trained((x, gamma, beta)) if mode == "train" else tested((x, gamma, beta), param)
         arrays = {"x": x, "gamma": gamma, "beta": beta}
         before = frozen(**arrays)
         out, _ = answer.forward(NAME, x, gamma, beta, param)

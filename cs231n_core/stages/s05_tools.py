@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from cs231n_core.cases import Case
+from cs231n_core.cases import Case, Draw
 from cs231n_core.checks import Answer, Item
 from cs231n_core.expect import expect, expect_array
 from cs231n_core.facets import Question
@@ -55,7 +56,7 @@ IDENTITY = Asked(
 )
 
 
-def batch(*eps: float, sizes: Sequence[tuple[int, int]] = ((6, 4),)):
+def batch(*eps: float, sizes: Sequence[tuple[int, int]] = ((6, 4),)) -> Draw:
     """Return a draw of one batch per size, with this eps or the default."""
     return lambda rng: [(features(rng, n, d), *eps) for n, d in sizes]
 
@@ -133,7 +134,7 @@ POPULATION = Asked(
 )
 
 
-def lists(*sizes: Sequence[int], d: int = 3):
+def lists(*sizes: Sequence[int], d: int = 3) -> Draw:
     """Return a draw of one list of batches per entry, each batch shifted on its own."""
 
     def draw(rng: Rng) -> list[Case]:
@@ -158,7 +159,7 @@ def _population_item() -> Item:
 FOLD_INPUTS = ("w", "b", "gamma", "beta", "mean", "var", "eps")
 
 
-def _fold(w: Array, b: Array, gamma: Array, beta: Array, *rest: Array) -> tuple[Array, Array]:
+def _fold(w: Array, b: Array, gamma: Array, beta: Array, *rest: Any) -> tuple[Array, Array]:
     mean, var, eps = (*rest, EPS)[:3]
     scale = gamma / np.sqrt(var + eps)
     return _along(w, scale), (b - mean) * scale + beta
@@ -168,7 +169,7 @@ def _along(w: Array, scale: Array) -> Array:
     return np.asarray(w * (scale if w.ndim == 2 else scale.reshape(-1, 1, 1, 1)))
 
 
-def _fold_mistakes(w: Array, b: Array, gamma: Array, beta: Array, *rest: Array) -> Named:
+def _fold_mistakes(w: Array, b: Array, gamma: Array, beta: Array, *rest: Any) -> Named:
     mean, var, eps = (*rest, EPS)[:3]
     v = var + eps
     scale = gamma / np.sqrt(v)
@@ -207,7 +208,7 @@ def _fold_mistakes(w: Array, b: Array, gamma: Array, beta: Array, *rest: Array) 
 FOLD = Asked("bn_fold", _fold, FOLD_INPUTS, ("w", "b"), _fold_mistakes)
 
 
-def layer(*shapes: tuple[int, ...], eps: tuple[float, ...] = (EPS,), sign: float = 0.0):
+def layer(*shapes: tuple[int, ...], eps: tuple[float, ...] = (EPS,), sign: float = 0.0) -> Draw:
     """Return a draw of a layer per shape: w, b, gamma, beta, mean, var and eps."""
 
     def draw(rng: Rng) -> list[Case]:

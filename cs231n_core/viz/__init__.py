@@ -1,5 +1,12 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
+from cs231n_core.viz.batchnorm import before_after, bn_graph, influence_map, trials, violins
+from cs231n_core.viz.batchnorm_draws import (
+    draw_jitter,
+    draw_mates,
+    draw_tanh,
+    draw_weight_scale,
+)
 from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
 from cs231n_core.viz.draws import (
@@ -22,24 +29,33 @@ __all__ = [
     "Slider",
     "Switch",
     "bars",
+    "before_after",
+    "bn_graph",
     "counting",
     "curves",
     "dead_against_rate",
     "dots",
     "draw_cloud",
+    "draw_jitter",
     "draw_leak",
+    "draw_mates",
     "draw_maxout",
     "draw_quadrants",
     "draw_saturation",
+    "draw_tanh",
+    "draw_weight_scale",
     "explore",
     "gallery",
     "gates",
     "heat_map",
+    "influence_map",
     "look_back",
     "neuron",
     "predict",
     "predictions",
     "quiz",
     "show",
+    "trials",
     "two_readings",
+    "violins",
 ]
