@@ -76,8 +76,8 @@ def _jitter(size: int) -> Array:
 
 
 @styled
-def draw_jitter(size: int = 8) -> tuple[Figure, str]:
-    """Return what becomes of x = 1 in 500 batches of this size."""
+def draw_jitter(size: str = "8") -> tuple[Figure, str]:
+    """Return what becomes of x = 1 in 500 batches of so many examples, a whole number as text."""
     values = _jitter(int(size))
     across = np.random.default_rng(1).uniform(-1, 1, len(values))
     fig, ax = figure(size=(6.4, 2.3), margins=(0.3, 0.6, 0.2, 0.1))

@@ -40,6 +40,7 @@ from cs231n_core.stages.lab05.trials import (
     folded_scores,
     trained,
     with_statistics,
+    written,
 )
 
 __all__ = [
@@ -83,4 +84,5 @@ __all__ = [
     "trained",
     "two_bumps",
     "with_statistics",
+    "written",
 ]

@@ -92,7 +92,7 @@ def shortcut(name: str, case: Example) -> Array:
 
 
 def shortcut_errors(case: Example) -> dict[str, float]:
-    """Return for each of `SHORTCUTS` the largest difference from the numerical dx, relative to it."""
+    """Return the largest error of each of `SHORTCUTS`, relative to the numerical dx."""
     right = numerical("dx", case)
     size = float(np.abs(right).max())
     return {name: float(np.abs(shortcut(name, case) - right).max()) / size for name in SHORTCUTS}

@@ -1,4 +1,4 @@
-"""Training with and without batch normalisation: weight scales, rates, batches, three seeds each."""
+"""Training with and without batch normalisation: weight scales, rates, batches, seeds."""
 
 from __future__ import annotations
 
@@ -78,6 +78,22 @@ def accuracies(
         fine = bool(np.isfinite(losses[-1]))
         found.append(net.accuracy(images.x, images.y) if fine else np.nan)
     return np.array(found).reshape(len(settings), seeds)
+
+
+def written(accuracy: Array) -> str:
+    """Return the mean and standard deviation of shares in percent, or how many are NaN.
+
+    Examples
+    --------
+    >>> written(np.array([0.40, 0.42, 0.41]))
+    '41.0 ± 1.0 %'
+    >>> written(np.array([0.4, np.nan, np.nan]))
+    '2 of 3 NaN'
+    """
+    lost = int(np.isnan(accuracy).sum())
+    if lost:
+        return f"{lost} of {accuracy.size} NaN"
+    return f"{100 * accuracy.mean():.1f} ± {100 * accuracy.std(ddof=1):.1f} %"
 
 
 @dataclass(frozen=True)
