@@ -57,13 +57,17 @@ class Facet:
 
 @dataclass(frozen=True)
 class Item:
-    """One graded exercise: its functions in the order of the call, and its visible facets."""
+    """One graded exercise: its functions in the order of the call, and its visible facets.
+
+    The points of a ``bonus`` come on top: the stage's total is reached without them.
+    """
 
     name: str
     points: float
     functions: tuple[str, ...]
     facets: tuple[Facet, ...]
     hidden_facets: int = 0
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,14 +240,21 @@ def _notices(report: Report) -> list[str]:
 
 
 def _progress(stage: Stage) -> str:
-    earned = {name: report.points for name, report in stage.latest.items()}
-    total = sum(item.points for item in stage.items)
-    lines = [f"{stage.name}: {sum(earned.values()):g} of {total:g} points by the visible checks"]
+    lines = [f"{stage.name}: {_sum(stage, bonus=False)} points by the visible checks"]
+    if any(item.bonus for item in stage.items):
+        lines[0] += f", and {_sum(stage, bonus=True)} bonus points"
     for item in stage.items:
-        have = earned.get(item.name)
-        share = 0.0 if have is None else have / item.points
+        report = stage.latest.get(item.name)
+        share = 0.0 if report is None else report.points / item.points
         bar = "█" * round(10 * share) + "░" * (10 - round(10 * share))
-        state = "not checked yet" if have is None else f"{have:g} of {item.points:g}"
-        lines.append(f"  {item.name:<16}{bar}  {state}")
+        state = "not checked yet" if report is None else f"{report.points:g} of {item.points:g}"
+        kind = " (bonus)" if item.bonus else ""
+        lines.append(f"  {item.name:<18} {bar}  {state}{kind}")
     lines.append(f"  planned time for the stage: {stage.minutes} minutes")
     return "\n".join(lines)
+
+
+def _sum(stage: Stage, *, bonus: bool) -> str:
+    items = [item for item in stage.items if item.bonus == bonus]
+    earned = sum(stage.latest[item.name].points for item in items if item.name in stage.latest)
+    return f"{earned:g} of {sum(item.points for item in items):g}"

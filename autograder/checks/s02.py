@@ -15,7 +15,7 @@ from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
 from cs231n_core.stages.s02 import STAGE, ask_share
 
-__all__ = ["HIDDEN", "check", "evaluate_item"]
+__all__ = ["CHECKS", "HIDDEN", "check", "evaluate_item"]
 
 
 def _zero_is_off(answer: Answer, rng: Rng) -> None:
@@ -85,6 +85,6 @@ HIDDEN: dict[str, Sequence[Facet]] = {
 }
 """The hidden facets of each item."""
 
-_CHECKS = FullChecks(STAGE, HIDDEN)
-check = _CHECKS.check
-evaluate_item = _CHECKS.evaluate_item
+CHECKS = FullChecks(STAGE, HIDDEN)
+check = CHECKS.check
+evaluate_item = CHECKS.evaluate_item

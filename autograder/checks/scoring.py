@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -61,3 +62,16 @@ class FullChecks:
         hidden = Report(report.item, report.outcomes[count:])
         print(render_hidden(hidden, said))  # noqa: T201 - this is what the cell shows
         return report.points
+
+
+def full_checks(stage: str) -> FullChecks:
+    """Return the checks of a stage by its name: those of ``autograder.checks.s<NN>``.
+
+    Examples
+    --------
+    >>> full_checks("02_activations").stage.minutes
+    100
+    """
+    module = importlib.import_module(f"autograder.checks.s{stage.split('_')[0]}")
+    checks: FullChecks = module.CHECKS
+    return checks

@@ -1,0 +1,16 @@
+"""Takes the number of filters for the fan-out."""
+
+ITEM = "fan_in_and_fan_out"
+FACET = "filters"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "fan_out"
+
+
+def fan_in_and_fan_out(shape):
+    if len(shape) == 2:
+        return shape[0], shape[1]
+    if len(shape) == 4:
+        F, C, HH, WW = shape
+        return C * HH * WW, F
+    raise ValueError("no fans")

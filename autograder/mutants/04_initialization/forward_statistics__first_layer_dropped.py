@@ -1,0 +1,23 @@
+"""Leaves the first layer out of the list."""
+
+ITEM = "forward_statistics"
+FACET = "spread"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "first"
+
+
+def forward_statistics(x, weights, activation):
+    layers = []
+    h = x
+    for w in weights:
+        h = activate(activation, h @ w)
+        layers.append(
+            {
+                "mean": float(h.mean()),
+                "std": float(h.std()),
+                "rms": float(np.sqrt((h**2).mean())),
+                "saturated": float((np.abs(h) > 0.97).mean()),
+            }
+        )
+    return layers[1:]

@@ -1,0 +1,31 @@
+"""Draws again what lies beyond two standard deviations."""
+
+ITEM = "init_weights"
+FACET = "normal"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "tails"
+
+
+def bell(rng, shape):
+    z = rng.normal(size=shape)
+    while (far := np.abs(z) > 2).any():
+        z[far] = rng.normal(size=far.sum())
+    return z / 0.87962566
+
+
+def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
+    fan_in, fan_out = given_fans(shape)
+    n = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}
+    c = {"lecun": 1, "xavier": 1, "he": 2, "constant": 1}
+    if scheme not in c or fan not in n or dist not in ("normal", "uniform"):
+        raise ValueError(scheme)
+    rng = np.random.default_rng(0) if rng is None else rng
+    std = (c[scheme] / n[fan]) ** 0.5
+    if scheme == "constant":
+        w = np.full(shape, std)
+    elif dist == "normal":
+        w = std * bell(rng, shape)
+    else:
+        w = rng.uniform(-(3**0.5) * std, 3**0.5 * std, shape)
+    return w.astype(dtype)
