@@ -123,7 +123,8 @@ def _sums(answer: Answer, rng: Rng) -> None:
 
 def _kept(answer: Answer, rng: Rng) -> None:
     W = units.twins(rng, 4, [0, 1, 0])
-    for laid in (np.copy, *(laid for laid, _ in LAYOUTS)):
+    units.ask_groups(answer, W, given=W.copy())
+    for laid, _ in LAYOUTS:
         units.ask_groups(answer, W, given=laid(W))
 
 

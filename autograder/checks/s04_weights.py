@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from cs231n_core.answer import kind_of
-from cs231n_core.cases import read_only, transposed
+from cs231n_core.cases import global_random_state, read_only, transposed
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
 from cs231n_core.stages import s04_bonus as bonus
@@ -68,10 +68,10 @@ def _generator(answer: Answer, rng: Rng) -> None:
         not np.array_equal(first, second),
         "two layers from one generator get the same weights: draw from rng, do not start it anew",
     )
-    state = chance.global_random_state()
+    state = global_random_state()
     nothing = [answer.call("init_weights", (8, 5)) for _ in range(2)]
     expect(
-        chance.global_random_state() == state,
+        global_random_state() == state,
         "init_weights without rng uses NumPy's global generator: expected default_rng(0)",
     )
     expect(

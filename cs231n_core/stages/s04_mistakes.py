@@ -125,7 +125,8 @@ def _rounded(W: np.ndarray, tol: float) -> int:
 
 
 def _sums(W: np.ndarray) -> np.ndarray:
-    return W.sum(axis=0, keepdims=True)
+    total: np.ndarray = W.sum(axis=0, keepdims=True)
+    return total
 
 
 def _close(W: np.ndarray, tol: float) -> int:

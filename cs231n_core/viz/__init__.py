@@ -1,12 +1,7 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
 from cs231n_core.viz.batchnorm import before_after, bn_graph, influence_map, trials, violins
-from cs231n_core.viz.batchnorm_draws import (
-    draw_jitter,
-    draw_mates,
-    draw_tanh,
-    draw_weight_scale,
-)
+from cs231n_core.viz.batchnorm_draws import draw_jitter, draw_mates, draw_tanh, draw_weight_scale
 from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
 from cs231n_core.viz.draws import (
@@ -16,11 +11,13 @@ from cs231n_core.viz.draws import (
     draw_quadrants,
     draw_saturation,
 )
+from cs231n_core.viz.draws_weights import draw_fan_in, draw_ratio, draw_spirals, draw_stack
 from cs231n_core.viz.gallery import gallery
 from cs231n_core.viz.neurons import gates, neuron
 from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
 from cs231n_core.viz.style import show
+from cs231n_core.viz.weights import by_depth, densities, strips, up_and_down
 from cs231n_core.viz.widgets import explore
 
 __all__ = [
@@ -31,17 +28,23 @@ __all__ = [
     "bars",
     "before_after",
     "bn_graph",
+    "by_depth",
     "counting",
     "curves",
     "dead_against_rate",
+    "densities",
     "dots",
     "draw_cloud",
+    "draw_fan_in",
     "draw_jitter",
     "draw_leak",
     "draw_mates",
     "draw_maxout",
     "draw_quadrants",
+    "draw_ratio",
     "draw_saturation",
+    "draw_spirals",
+    "draw_stack",
     "draw_tanh",
     "draw_weight_scale",
     "explore",
@@ -55,7 +58,9 @@ __all__ = [
     "predictions",
     "quiz",
     "show",
+    "strips",
     "trials",
     "two_readings",
+    "up_and_down",
     "violins",
 ]
