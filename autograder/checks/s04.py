@@ -15,8 +15,8 @@ __all__ = ["CHECKS", "HIDDEN", "check", "evaluate_item"]
 HIDDEN: dict[str, Sequence[Facet]] = {
     "symmetry_groups": units.groups_facets(),
     "forward_statistics": units.statistics_facets(),
-    "fan_in_and_fan_out": units.fans_facets(),
     "activation_gain": weights.gain_facets(),
+    "fan_in_and_fan_out": units.fans_facets(),
     "init_weights": weights.weights_facets(),
     "orthogonal_init": weights.orthogonal_facets(),
     "lsuv_init": weights.lsuv_facets(),

@@ -140,7 +140,7 @@ def _unknown(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is dra
 def gain_facets() -> tuple[Facet, ...]:
     """Return the hidden facets of activation_gain."""
     return (
-        Facet("default", 1, "leaky ReLU without alpha: 0.01", _default),
+        Facet("default", 1, "leaky ReLU without alpha", _default),
         Facet("slopes", 2, "leaky ReLU with other slopes, zero and negative ones too", _slopes),
         Facet("unknown", 2, "names that it does not know", _unknown),
     )

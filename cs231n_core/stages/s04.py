@@ -14,8 +14,8 @@ STAGE = Stage(
     (
         groups_item(),
         statistics_item(),
-        fans_item(),
         gain_item(),
+        fans_item(),
         weights_item(),
         orthogonal_item(),
         lsuv_item(),

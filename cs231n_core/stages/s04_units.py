@@ -64,10 +64,10 @@ def _filters(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is dra
 def fans_item() -> Item:
     """Return the item fan_in_and_fan_out with its visible facets."""
     facets = (
-        Facet("dense", 2, "weights (D, M) of an affine layer", _dense),
+        Facet("dense", 1, "weights (D, M) of an affine layer", _dense),
         Facet(
             "filters",
-            3,
+            4,
             "filters (F, C, HH, WW) with square kernels",
             _filters,
             "how many products does one output of a convolution sum?",

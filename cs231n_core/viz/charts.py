@@ -57,6 +57,7 @@ def curves(
         ax.set_yscale("log")
     ax.set_xlabel(x_label)
     ax.set_ylabel(y_label)
+    _whole_ticks(ax, log, x, lines)
     if "x" in log and len(x) <= MANY:
         ax.set_xticks(x, [f"{value:g}" for value in x])
         ax.minorticks_off()
@@ -66,6 +67,13 @@ def curves(
     elif len(lines) > 1:
         ax.legend()
     return fig
+
+
+def _whole_ticks(ax: Axes, log: str, x: Array, lines: Mapping[str, Array]) -> None:
+    """Put no tick between whole numbers where there is nothing between them."""
+    for axis, values in (("x", [x]), ("y", list(lines.values()))):
+        if axis not in log and all(np.asarray(v).dtype.kind in "iu" for v in values):
+            ax.locator_params(axis=axis, integer=True)
 
 
 @styled

@@ -78,7 +78,7 @@ def _powers(ax: Axes, x: Any, y: Any, colour: str, span: tuple[int, int], **styl
     """Draw y over x with a logarithmic axis that has few ticks: those of matplotlib are slow."""
     low, high = span
     positive = np.where(np.asarray(y) > 0, y, np.nan)
-    style = {"marker": "o", "markersize": 5} | style
+    style = {"marker": "o", "markersize": 5, **style}
     ax.plot(x, np.clip(np.log10(positive), low, high), color=colour, **style)
     ax.set_ylim(low - 0.05, high + 0.05)
     step = max(1, (high - low) // 4)
@@ -123,7 +123,7 @@ def draw_ratio(ratio: float = 0.25, rule: str = "He, fan_in") -> tuple[Figure, s
     ax.set_xticks([-6, -4, -2, 0, 2, 4, 6], ["1/64", "1/16", "1/4", "1", "4", "16", "64"])
     ax.set_xlabel("n_out / n_in (log scale)")
     ax.set_ylabel("factor on the square")
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper center")
     text = f"forward × {here.forward:.3g}, backward × {here.backward:.3g} per layer"
     return fig, f"Second moments: {text}."
 

@@ -7,8 +7,8 @@ import pytest
 
 from cs231n_core.gradient_check import eval_numerical_gradient
 from cs231n_core.stages import lab02
-from cs231n_core.stages.lab02 import races
 from cs231n_core.stages.lab.network import TRAINED, batches
+from cs231n_core.stages.lab02 import races
 
 KINDS = [name for name in TRAINED if name != "maxout |x|"] + ["maxout"]
 

@@ -2,7 +2,14 @@
 
 from cs231n_core.stages.lab.activations import ACTIVATIONS
 from cs231n_core.stages.lab.network import Images, thumbnails
-from cs231n_core.stages.lab04.passes import Passes, Stack, both_passes, image_stack, make_stack
+from cs231n_core.stages.lab04.passes import (
+    Passes,
+    Stack,
+    both_passes,
+    image_stack,
+    lsuv_stds,
+    make_stack,
+)
 from cs231n_core.stages.lab04.races import (
     RULES,
     Run,
@@ -39,6 +46,7 @@ __all__ = [
     "grow_apart",
     "image_stack",
     "linear_norms",
+    "lsuv_stds",
     "make_stack",
     "pyramid",
     "sample_sums",

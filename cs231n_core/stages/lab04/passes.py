@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from cs231n_core.arrays import Array
+from cs231n_core.initializers import lsuv_init
 from cs231n_core.stages.lab.activations import ACTIVATIONS
 from cs231n_core.stages.lab.network import Images
 
@@ -120,6 +122,29 @@ def both_passes(stack: Stack, rule: Rule, activation: str) -> Passes:
         np.array(dw[::-1]),
         outputs,
     )
+
+
+def lsuv_stds(images: Images, *, width: int = 200, depth: int = 10) -> tuple[Array, Array]:
+    """Return the spread of every tanh layer's pre-activations on 200 images, two ways to start.
+
+    Returns
+    -------
+    small, scaled : (depth,) arrays
+        With normal weights of standard deviation 0.01, and with `lsuv_init`.
+    """
+    rng = np.random.default_rng(0)
+    x = images.x[:200].astype(np.float64)
+    sizes = [x.shape[1], *[width] * depth]
+    small = [0.01 * rng.standard_normal(shape) for shape in pairwise(sizes)]
+    return _stds(x, small), _stds(x, lsuv_init(small, x, np.tanh))
+
+
+def _stds(x: Array, weights: Sequence[Array]) -> Array:
+    found = []
+    for w in weights:
+        found.append(float((x @ w).std()))
+        x = np.tanh(x @ w)
+    return np.array(found)
 
 
 def rms(values: Array) -> float:

@@ -1,28 +1,25 @@
-"""The stage's own solutions score full under many seeds, the released stub nothing."""
+"""A stage's own solutions score full under many seeds, the released stub nothing."""
+
+from typing import Any
 
 import pytest
 
 from cs231n_core.checks import Item
-from cs231n_core.stages.s02 import STAGE
-
-ITEMS = pytest.mark.parametrize("item", STAGE.items, ids=lambda item: item.name)
 
 
-@ITEMS
 @pytest.mark.parametrize("seed", range(20))
-def test_the_reference_scores_full_in_silence(item: Item, seed: int, solved, grade) -> None:
-    report = grade(item.name, solved, seed)
+def test_the_reference_scores_full_in_silence(work: Any, item: Item, seed: int) -> None:
+    report = work.grade(item, work.solved, seed)
     assert report.failed == {}
     assert report.points == item.points
     assert [text for outcome in report.outcomes for text in outcome.warnings] == []
 
 
-@ITEMS
-def test_the_released_stub_earns_nothing(item: Item, grade) -> None:
+def test_the_released_stub_earns_nothing(work: Any, item: Item) -> None:
     def stub(*_, **__):
         raise NotImplementedError
 
-    report = grade(item.name, dict.fromkeys(item.functions, stub))
+    report = work.grade(item, dict.fromkeys(item.functions, stub))
     assert report.points == 0.0
     assert len(report.failed) == len(report.outcomes)
 
@@ -35,9 +32,8 @@ GESTURES = {
 }
 
 
-@ITEMS
 @pytest.mark.parametrize("gesture", GESTURES)
-def test_an_empty_gesture_earns_at_most_a_tenth(item: Item, gesture: str, grade) -> None:
+def test_an_empty_gesture_earns_at_most_a_tenth(work: Any, item: Item, gesture: str) -> None:
     def value(first, *_, **__):
         return GESTURES[gesture](first)
 
@@ -45,4 +41,4 @@ def test_an_empty_gesture_earns_at_most_a_tenth(item: Item, gesture: str, grade)
         return GESTURES[gesture](first), first
 
     functions = {name: pair if name.endswith("forward") else value for name in item.functions}
-    assert grade(item.name, functions).points <= item.points / 10
+    assert work.grade(item, functions).points <= item.points / 10
