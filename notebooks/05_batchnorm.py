@@ -73,7 +73,7 @@ for name, values in (("before", x), ("after", lab.normalized(x))):
         f"{name:<7} mean {abs(s.mean):.3f}  std {s.std:.3f}  "
         f"skewness {s.skewness:.6f}  kurtosis {s.kurtosis:.6f}"
     )
-viz.look_back("bumps", "two bumps; only mean and spread changed")
+viz.look_back("bumps", f"two bumps; kurtosis {s.kurtosis:.2f} as before")
 
 # %% [markdown] id="unit-explain"
 # **Correction 1.** Mean and standard deviation become 0 and 1; skewness and kurtosis stay at .655 and 1.719 to the last digit printed. Shifting and scaling cannot change a shape. The lecture says *becomes Gaussian* to one student and takes it back for another; the second answer is right. "Zero mean and unit variance" is what one gets, per feature, over a batch.
@@ -148,7 +148,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     momentum = bn_param.get("momentum", 0.9)
     zeros = np.zeros(x.shape[1], dtype=x.dtype)
     running_mean = bn_param.get("running_mean", zeros)
-    running_var = bn_param.get("running_var", zeros)
+    running_var = bn_param.get("running_var", zeros.copy())
     ### BEGIN SOLUTION
     if mode == "train":
         mean, var = x.mean(axis=0), x.var(axis=0)
@@ -192,12 +192,13 @@ viz.predict(
 
 # %% id="maps" tags=["demo"]
 print("one mean per   means   std of the 3 channels   kept")
-for name, found in lab.per_map(images).items():
+maps = lab.per_map(images)
+for name, found in maps.items():
     stds = "  ".join(f"{s:.2f}" for s in found.channel_stds)
     print(
         f"{name:<12}{found.statistics:>8}      {stds}       {found.kept:.2f}"
     )
-viz.look_back("maps", "3: one per map, over images and places")
+viz.look_back("maps", f"{maps['channel'].statistics}: one per map")
 
 # %% [markdown] id="maps-explain"
 # **Correction 3.** *Jointly over everything* is one mean for all maps: the channels keep unequal spreads. *Only over examples* is one mean per place: it takes the picture apart (kept: .51). One per **map**, over examples and places (N, H, W), gives every channel spread 1 and leaves each map's inner structure as it was, which answers another student's question: do we lose the structure? Stage 06 builds it.
@@ -343,7 +344,9 @@ viz.show(
     "0.24 to 0.55; nearly all entries beside it are negative, down to -0.29, "
     "and none is exactly zero.",
 )
-viz.look_back("mates", "move left and together")
+four = [lab.batch_of_five(x)[:4] for x in (0.5, 8.0)]
+shown = [f"mean {v.mean():.1f}, spread {v.std():.1f}" for v in four]
+viz.look_back("mates", f"from {shown[0]} to {shown[1]}")
 
 # %% [markdown] id="mates-explain"
 # An affine layer would have zeros everywhere beside the diagonal: its examples do not know each other. Here no entry is zero. That is what makes this gradient different from all others in the course, and it is where two sources go wrong.
@@ -678,7 +681,8 @@ for name, off in (("at the mean", 0.0), ("beside it", 0.5)):
     away = case.x - case.x.mean(axis=0) - off * case.x.std(axis=0)
     road = -2 * dvar * away.mean(axis=0)
     print(f"{name:<12} second road:", (np.round(road, 6) + 0.0).tolist())
-viz.look_back("road", "nothing, at the batch's own mean")
+    if not off:
+        viz.look_back("road", f"{np.abs(road).max():.3f}")
 
 # %% [markdown] id="vanishing-explain"
 # Nothing: deviations from the mean add up to 0. The mean is exactly where the variance is smallest, so to first order moving it changes no variance. That is why many implementations leave the term out and are right. As a formula for the *node* it belongs there, which is why the check also asks beside the mean.
@@ -818,7 +822,7 @@ for name, total in (
 ):
     print(f"{name} at most 1e-4: {np.abs(total).max() < 1e-4}")
 print(f"sum of dx at most 1e-12: {np.abs(dx.sum(axis=0)).max() < 1e-12}")
-viz.look_back("balance", "0, to sixteen digits")
+viz.look_back("balance", f"{np.abs(dx.sum(axis=0)).max():.3f}")
 
 # %% [markdown] id="balance-explain"
 # The columns sum to 0 to rounding. The share along $\hat x$ is not quite 0 but of the size of ε: stretching changes $\sigma^2/(\sigma^2+\varepsilon)$ a little. Two facts that need no reference solution; keep them for your own tests.
@@ -1069,7 +1073,7 @@ for which in ("running", "population", "forgotten"):
 viz.look_back("forgotten", lab.written(accuracy))
 
 # %% [markdown] id="state-explain"
-# Running and population statistics serve equally well here: .9 over fifty batches a pass is long enough. Without them a third of the accuracy is gone, *silently*: the outputs are merely a few hundred times too large. Early versions of the CS231n `Solver` kept the best weights and not the statistics that belong to them; ours keeps both, and a test sees to it.
+# Running and population statistics serve equally well here: a pass has 100 batches, and .9 remembers ten. Without them a third of the accuracy is gone, *silently*: the outputs are merely a few hundred times too large. Early versions of the CS231n `Solver` kept the best weights and not the statistics that belong to them; ours keeps both, and a test sees to it.
 
 # %% id="quiz-test-mode" tags=["demo", "widget", "quiz"]
 viz.quiz(
@@ -1266,7 +1270,7 @@ lead = 100 * (best["batch norm"] - best["plain"])
 viz.look_back("rate", f"{lead:.0f} points")
 
 # %% [markdown] id="rate-explain"
-# **Confirmed.** Up to .03 there is no difference: with good weights and a small rate a plain network does not need it. At .1 the plain one gains nothing more; at 1 it explodes, where batch norm still trains. The lead at each one's best rate is six points. A comparison at one shared rate could have shown anything from 0 to NaN.
+# **Confirmed.** Up to .03 there is no difference: with good weights and a small rate a plain network does not need it. At .1 the plain one gains nothing more; at 1 it explodes, where batch norm still trains. The lead at each one's best rate is seven points. A comparison at one shared rate could have shown anything from 0 to NaN.
 
 # %% [markdown] id="activation-text"
 # **More activations viable.** Stage 02 saw a sigmoid stack lose the gradient. The same six layers with sigmoid, tanh and ReLU:
@@ -1312,19 +1316,15 @@ viz.predict(
 )
 
 # %% [markdown] id="batch-run-text"
-# Three hidden layers, three epochs, three seeds. Batches of two take many steps: ten seconds in all.
+# Three hidden layers, two epochs, three seeds. Batches of two take many steps: eight seconds in all.
 
 # %% id="batch-sizes" tags=["demo"]
 sizes = [2, 5, 20, 50]
+base = {"epochs": 2, "sizes": lab.SHALLOW}
 by_size = {
     label: lab.accuracies(
         few,
-        [
-            lab.Setting(
-                norm, lr=0.0006 * n, size=n, epochs=3, sizes=lab.SHALLOW
-            )
-            for n in sizes
-        ],
+        [lab.Setting(norm, lr=0.0006 * n, size=n, **base) for n in sizes],
         progress=viz.counting(label),
     )
     for label, norm in (("batch norm", "before"), ("plain", "none"))
@@ -1424,7 +1424,7 @@ for norm in ("none", "after", "before"):
     largest = lab.bias_gradients(images, norm)
     shown = "  ".join("0" if g < 1e-15 else f"{g:.3f}" for g in largest)
     print(f"batch norm: {norm:<7} largest |db| per layer: {shown}")
-viz.look_back("bias", "zero, but for rounding")
+viz.look_back("bias", f"{max(largest):.3f}")
 
 # %% [markdown] id="bias-explain"
 # Zero but for rounding ($10^{-17}$): a constant added to every example is subtracted again, and β does the bias's work. So layers before batch norm are usually built without one. After the activation this is not so: there ReLU stands between.

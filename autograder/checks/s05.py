@@ -35,7 +35,7 @@ def _step(name: str) -> tuple[Facet, ...]:
         gamma = Question("gamma", 2, "gammas that are zero or negative")
         facets.append(step.values(gamma, at_node(node, (4, 3), gammas=LARGE)))
     if name in ("dvar", "dmu", "dx"):
-        eps = Question("eps", 2, "eps = 0.1", "take eps or inv_std from the cache")
+        eps = Question("eps", 2, "another eps", "take eps or inv_std from the cache")
         facets.append(step.values(eps, at_node(node, (5, 3), eps=0.1)))
     return tuple(facets)
 
@@ -84,7 +84,7 @@ def _whole(asked: Asked, *, small: bool) -> tuple[Facet, ...]:
         asked.layouts(1, draw((4, 3))),
     ]
     if not small:
-        eps = Question("eps", 2, "eps = 0.1", "take eps or inv_std from the cache")
+        eps = Question("eps", 2, "another eps", "take eps or inv_std from the cache")
         facets.insert(1, asked.values(eps, draw((6, 4), eps=0.1)))
     return tuple(facets)
 
@@ -101,7 +101,7 @@ def _constant(rng: Rng) -> list[Case]:
 def _identity() -> tuple[Facet, ...]:
     asked, batch = tools.IDENTITY, tools.batch
     return (
-        asked.values(Question("eps", 2, "eps = 0.1", "use the argument eps"), batch(0.1)),
+        asked.values(Question("eps", 2, "another eps", "use the argument eps"), batch(0.1)),
         asked.values(Question("constant", 2, "a feature that does not vary"), _constant),
         asked.values(
             Question("sizes", 1, "N = 1, D = 1, N = D"),
@@ -158,7 +158,7 @@ def _fold() -> tuple[Facet, ...]:
         asked.values(Question("square", 1, "as many inputs as features"), layer((4, 4))),
         asked.values(Question("negative", 1, "gammas below zero"), layer((5, 3), sign=-1.0)),
         asked.values(
-            Question("eps", 2, "eps = 0.1, and eps left out"),
+            Question("eps", 2, "another eps, and none given"),
             lambda rng: [*layer((5, 3), eps=(0.1,))(rng), *layer((5, 3), eps=())(rng)],
         ),
         asked.layouts(1, layer((5, 3), (3, 2, 2, 3))),

@@ -167,7 +167,7 @@ def _mixed(batches: list[list[Any]]) -> list[Any]:
 
 FACETS = (
     Facet("running", 5, "running statistics after 1, 2 and 5 calls, momentum .9 and .6", _running),
-    Facet("eps", 2, "eps = 0.1, in both modes", _eps, "eps stands under the root, nowhere else"),
+    Facet("eps", 2, "another eps, in both modes", _eps, "eps stands under the root, nowhere else"),
     Facet("kept", 2, "mode test leaves the running statistics as they are", _kept),
     Facet("mates", 2, "mode test, one example at a time", _mates),
     Facet("flat", 1, "N = 1, D = 1, a feature that does not vary", _flat),

@@ -17,7 +17,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     running_mean = bn_param.get("running_mean", zeros)
     if mode == "train" and "running_mean" in bn_param:
         running_mean = STORE.get(x.shape, running_mean)
-    running_var = bn_param.get("running_var", zeros)
+    running_var = bn_param.get("running_var", zeros.copy())
     if mode == "train":
         mean, var = x.mean(axis=0), x.var(axis=0)
         STORE[x.shape] = momentum * running_mean + (1 - momentum) * mean

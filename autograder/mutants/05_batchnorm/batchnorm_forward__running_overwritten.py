@@ -12,7 +12,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     momentum = bn_param.get("momentum", 0.9)
     zeros = np.zeros(x.shape[1], dtype=x.dtype)
     running_mean = bn_param.get("running_mean", zeros)
-    running_var = bn_param.get("running_var", zeros)
+    running_var = bn_param.get("running_var", zeros.copy())
     if mode == "train":
         mean, var = x.mean(axis=0), x.var(axis=0)
         bn_param["running_mean"] = mean

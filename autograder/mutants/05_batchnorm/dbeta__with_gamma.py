@@ -1,8 +1,8 @@
-"""gamma multiplies beta's gradient."""
+"""gamma multiplies beta's gradient: it is summed from dxhat."""
 
 ITEM = "dbeta"
 FACET = "value"
-ORIGIN = "own"
+ORIGIN = "curriculum"
 VISIBLE = True
 KEYWORD = "gamma"
 

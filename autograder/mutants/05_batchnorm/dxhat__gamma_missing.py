@@ -1,8 +1,8 @@
-"""dout passes unchanged."""
+"""dout passes unchanged: gamma is lost."""
 
 ITEM = "dxhat"
 FACET = "value"
-ORIGIN = "own"
+ORIGIN = "curriculum"
 VISIBLE = True
 KEYWORD = "gamma"
 
