@@ -23,7 +23,7 @@ help: ## list the targets
 
 .PHONY: demo
 demo: $(VENV)/.grading system ## set up, then run a sample class from text to grades
-	$(PY) -P tests/demo.py
+	$(PY) -P tests/demo.py $(STAGE)
 
 .PHONY: test
 test: $(VENV)/.test system lint notebooks-check ## set up, then pass every check and test

@@ -29,7 +29,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class ItemScore:
-    """The points of one graded cell."""
+    """The points of one graded cell. Those of a ``bonus`` come on top of what a stage is worth."""
 
     item: str
     points: float
@@ -37,6 +37,7 @@ class ItemScore:
     extra_credit: float = 0.0
     manual: bool = False
     needs_review: bool = False
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class StudentScores:
     def raw(self) -> float:
         """The points of all items with extra credit, before the late penalty."""
         return sum(item.points + item.extra_credit for item in self.items)
+
+    @property
+    def max_points(self) -> float:
+        """What the stage is worth, bonus items left out."""
+        return sum(item.max_points for item in self.items if not item.bonus)
 
     @property
     def total(self) -> float:

@@ -1103,10 +1103,11 @@ viz.show(
     "the leaky ReLUs, and ELU falling from 1 at x = 0 through .1 at "
     "x = −2.3 and .01 at x = −4.6.",
 )
-for n in names:
-    spread = lab.ACTIVATIONS[n].value(noisy).std(axis=0)
+spreads = {n: lab.ACTIVATIONS[n].value(noisy).std(axis=0) for n in names}
+for n, spread in spreads.items():
     print(f"{n:<14} output noise at -2, -4, -6: {spread.round(4)}")
-viz.look_back("noise", "ELU the noisiest, leaky ReLU .01 the quietest")
+loudest = max(names, key=lambda n: spreads[n][0])
+viz.look_back("noise", f"{loudest} is the noisiest")
 
 # %% [markdown] id="noise-explain"
 # At $x = -2$ ELU passes the *most* noise. It beats a leak of .1 only left of −2.3 and a leak of .01 left of −4.6, where few pre-activations of unit size ever are. The argument holds for units that are pushed far into "off"; as a general statement it is a claim about where the inputs lie.

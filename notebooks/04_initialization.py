@@ -68,7 +68,7 @@ viz.look_back("zeros", f"with ReLU only {', '.join(still)} moved")
 # %% id="predict-constant" tags=["demo", "widget"]
 viz.predict(
     "constant",
-    "All weights 0.1, 20 hidden units: how many different ones after 20 steps?",
+    "All weights 0.1, 20 hidden units: how many differ after 20 steps?",
     ["1", "10, one per class", "20"],
 )
 
@@ -305,6 +305,9 @@ viz.explore(
     width=viz.Slider(50, 500, 50, 500, "width"),
     activation=viz.Choice(["tanh", "ReLU"], "tanh", "activation"),
 )
+
+# %% [markdown] id="quiz-saturation-text"
+# With tanh the level point is close to $1/\sqrt{n}$, so it moves with the width; with ReLU it is a little to the right. Sections 5 to 7 say why.
 
 # %% id="quiz-saturation" tags=["demo", "widget"]
 viz.quiz(
@@ -601,19 +604,21 @@ viz.quiz(
 
 # %% id="activation-gain" role="solution"
 def activation_gain(name, alpha=None):
-    """Return the gain of an activation: its weights have std gain / sqrt(fan_in).
+    """Return the gain: weights have standard deviation gain / sqrt(fan_in).
 
     name : linear, sigmoid, selu, tanh, relu or leaky_relu
     alpha : slope of leaky_relu for z < 0; 0.01 if not given
     Raises ValueError for an unknown name.
     """
     ### BEGIN SOLUTION
-    fixed = {"linear": 1.0, "sigmoid": 1.0, "selu": 1.0, "tanh": 5 / 3}
+    fixed = {"linear": 1.0, "sigmoid": 1.0, "selu": 1.0}
     if name == "leaky_relu":
         alpha = 0.01 if alpha is None else alpha
         gain = (2 / (1 + alpha**2)) ** 0.5
     elif name == "relu":
         gain = 2**0.5
+    elif name == "tanh":
+        gain = 5 / 3
     elif name in fixed:
         gain = fixed[name]
     else:
@@ -1153,8 +1158,8 @@ viz.quiz(
         "the biases: 0.01",
     ],
     "the first weights: √(2/100) = 0.14",
-    "0.01 × √50 = 0.07 per layer: nothing of the input is left behind forty. "
-    "A larger rate multiplies zeros.",
+    "0.01 × √50 = 0.07 per layer: nothing of the input is left behind "
+    "forty. A larger rate multiplies zeros.",
 )
 
 # %% [markdown] id="change"

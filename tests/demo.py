@@ -1,6 +1,7 @@
 """The whole way of one stage on a sample class, in a course of its own under build/demo.
 
-Run it as ``python -P tests/demo.py``: without -P, the folder tests/autograder hides the package.
+Run it as ``python -P tests/demo.py [STAGE]``: without -P, the folder tests/autograder hides the
+package.
 Builds the notebook if its text changed, then runs the verbs an instructor runs: release, collect,
 grade, feedback, export. Exit code 1 if any score differs from what the sample class must get.
 """
@@ -25,7 +26,7 @@ from autograder.records import StudentScores
 from autograder.report.table import scores_table
 
 ROOT = Path(__file__).resolve().parents[1]
-STAGE = "02_activations"
+STAGE = sys.argv[1] if len(sys.argv) > 1 else "02_activations"
 DEMO = ROOT / "build" / "demo"
 DUE = datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)
 TOLERANCE = 1e-5

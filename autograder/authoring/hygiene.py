@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib
 import re
 from collections.abc import Iterator
 
@@ -20,6 +19,7 @@ from autograder.authoring.text import (
     StageText,
 )
 from cs231n_core.checks import Item, Stage
+from cs231n_core.stages import find_stage
 
 _POINTS_HEADING = re.compile(r"^#+ .*\((?:[^()]*\b)?([0-9.]+) points?\b", re.M)
 _POINTS_TOTAL = re.compile(r"\*\*Points\*\* ([0-9.]+)")
@@ -27,16 +27,10 @@ _POINTS_TOTAL = re.compile(r"\*\*Points\*\* ([0-9.]+)")
 
 def find_registry(stage: str) -> Stage | None:
     """Return ``cs231n_core.stages.s<NN>.STAGE`` of this stage, or None if there is no module."""
-    name = f"cs231n_core.stages.s{stage.split('_')[0]}"
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name == name:
-            return None
-        raise
-    found = module.STAGE
-    if not isinstance(found, Stage):
-        raise AuthoringError(f"{name}: STAGE is a {type(found).__name__}, expected a Stage")
+    found = find_stage(stage)
+    if found is not None and not isinstance(found, Stage):
+        kind = type(found).__name__
+        raise AuthoringError(f"the module of {stage}: STAGE is a {kind}, expected a Stage")
     return found
 
 

@@ -82,7 +82,7 @@ def row(entry: StudentScores) -> dict[str, Any]:
         "raw": entry.raw,
         "late_penalty": entry.penalty,
         "total": entry.total,
-        "max": sum(item.max_points for item in entry.items),
+        "max": entry.max_points,
         "needs_review": int(entry.needs_review),
     }
 
@@ -112,6 +112,7 @@ def _item(item: Any) -> dict[str, Any]:
     return {
         "points": item.points,
         "max": item.max_points,
+        "bonus": item.bonus,
         "extra_credit": item.extra_credit,
         "manual": item.manual,
         "needs_review": item.needs_review,

@@ -14,6 +14,7 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.late import refresh_penalties
 from autograder.notebook.read import read_notebook
 from autograder.records import CourseError, ItemScore, StudentScores
+from cs231n_core.stages import find_stage
 
 
 def read_scores(course: Course, stage: str) -> tuple[StudentScores, ...]:
@@ -81,7 +82,7 @@ def _student_scores(
     return StudentScores(
         student=student,
         stage=stage,
-        items=tuple(_item_score(grade) for grade in grades),
+        items=tuple(_item_score(grade, _bonus_items(stage)) for grade in grades),
         penalty=float(submission.late_submission_penalty or 0.0),
         submitted=None
         if submission.timestamp is None
@@ -90,10 +91,18 @@ def _student_scores(
     )
 
 
-def _item_score(grade: Any) -> ItemScore:
+def _bonus_items(stage: str) -> frozenset[str]:
+    registry = find_stage(stage)
+    return (
+        frozenset(item.name for item in registry.items if item.bonus) if registry else frozenset()
+    )
+
+
+def _item_score(grade: Any, bonus: frozenset[str]) -> ItemScore:
     extra = float(grade.extra_credit or 0.0)
     return ItemScore(
         item=item_name(grade.name),
+        bonus=item_name(grade.name) in bonus,
         points=float(grade.score or 0.0) - extra,
         max_points=float(grade.max_score),
         extra_credit=extra,

@@ -47,7 +47,8 @@ def scores_table(
     table.add_column("student", no_wrap=True)
     for item in items:
         table.add_column(f"{item.replace('_', ' ')}\n/{number(limits[item])}", justify="right")
-    for name in ("late", f"total\n/{number(sum(limits.values()))}"):
+    worth = max((entry.max_points for entry in scores), default=0.0)
+    for name in ("late", f"total\n/{number(worth)}"):
         table.add_column(name, justify="right")
     for entry in scores:
         wanted = (expected or {}).get(entry.student, {})

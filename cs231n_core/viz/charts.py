@@ -71,9 +71,10 @@ def curves(
 
 def _whole_ticks(ax: Axes, log: str, x: Array, lines: Mapping[str, Array]) -> None:
     """Put no tick between whole numbers where there is nothing between them."""
-    for axis, values in (("x", [x]), ("y", list(lines.values()))):
-        if axis not in log and all(np.asarray(v).dtype.kind in "iu" for v in values):
-            ax.locator_params(axis=axis, integer=True)
+    if "x" not in log and np.asarray(x).dtype.kind in "iu":
+        ax.locator_params(axis="x", integer=True)
+    if "y" not in log and all(np.asarray(y).dtype.kind in "iu" for y in lines.values()):
+        ax.locator_params(axis="y", integer=True)
 
 
 @styled

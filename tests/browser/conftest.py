@@ -26,9 +26,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect, sync_playwright
 
+from autograder.authoring.text import stages
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-STAGE = "02_activations"
 LAPTOP = ViewportSize(width=1366, height=768)
 PATIENCE = 60.0
 """Seconds until a server that does not answer, or a page that does not load, is a failure."""
@@ -188,11 +189,12 @@ def command() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., None]) -> Path:
-    """A course of its own in which the stage is released, by an instructor's command."""
+    """A course of its own in which every stage is released, by an instructor's command."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    command(folder, "release", STAGE)
+    for stage in stages(folder / "notebooks"):
+        command(folder, "release", stage)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from autograder.authoring.text import stages
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STAGE = "02_activations"
+ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 600
 """The limit for all cells, which take one minute on an idle machine."""
 
@@ -23,20 +26,23 @@ PICTURES = """() => [...document.querySelectorAll('.jp-OutputArea img')].map(ima
     column: image.closest('.jp-OutputArea').getBoundingClientRect().width}))"""
 
 
+@pytest.mark.parametrize("stage", stages(ROOT / "notebooks"))
 def test_a_student_runs_the_stage_moves_every_control_and_mends_a_mistake(
+    stage: str,
     serve: Callable[..., Any],
     open_notebook: Callable[..., Any],
     course: Path,
     tmp_path: Path,
 ) -> None:
-    shutil.copy(course / "build" / "release" / STAGE / f"{STAGE}.ipynb", tmp_path)
-    notebook = open_notebook(serve(tmp_path), f"{STAGE}.ipynb")
+    plan = tomllib.loads((ROOT / "tests" / "plans" / f"{stage}.toml").read_text(encoding="utf-8"))
+    shutil.copy(course / "build" / "release" / stage / f"{stage}.ipynb", tmp_path)
+    notebook = open_notebook(serve(tmp_path), f"{stage}.ipynb")
     notebook.run_all(RUN_SECONDS)
     assert_everything_was_shown(notebook.page)
-    move_every_control(notebook)
-    answer_every_question(notebook)
+    move_every_control(notebook, stage)
+    answer_every_question(notebook, stage)
     look_back_at_the_first_prediction(notebook)
-    mend_a_mistake(notebook)
+    mend_a_mistake(notebook, stage, plan["browser"])
 
 
 def assert_everything_was_shown(page: Any) -> None:
@@ -52,7 +58,7 @@ def assert_everything_was_shown(page: Any) -> None:
         assert picture["width"] <= picture["column"], picture
 
 
-def move_every_control(notebook: Any) -> None:
+def move_every_control(notebook: Any, stage: str) -> None:
     """Move each control by keyboard: the words and the picture follow."""
     panels = notebook.page.locator(".jp-OutputArea .widget-vbox:has([role=status]):has(img)")
     assert panels.count() >= 3
@@ -61,7 +67,7 @@ def move_every_control(notebook: Any) -> None:
         assert controls.count() >= 1
         for control in controls.all():
             move(notebook, panel, control)
-        notebook.picture(f"student-widget-{number}", of=panel)
+        notebook.picture(f"{stage}-widget-{number}", of=panel)
 
 
 def move(notebook: Any, panel: Locator, control: Locator) -> None:
@@ -84,7 +90,7 @@ def key_for(control: Locator) -> str:
     return "PageDown" if now == top else "PageUp"
 
 
-def answer_every_question(notebook: Any) -> None:
+def answer_every_question(notebook: Any, stage: str) -> None:
     """Answer each prediction and each quiz by keyboard: the answer is noted or marked."""
     questions = notebook.page.locator(".jp-OutputArea .widget-vbox:has(button):not(:has(img))")
     assert questions.count() >= 4
@@ -93,7 +99,7 @@ def answer_every_question(notebook: Any) -> None:
         expect(words).to_have_text("")
         notebook.press(question.locator("button").last, "Space")
         expect(words).to_have_text(re.compile(r"^(Noted: |✓ Right\. |✗ Not this one\. )\S"))
-    notebook.picture("student-question", of=questions.first)
+    notebook.picture(f"{stage}-question", of=questions.first)
 
 
 def look_back_at_the_first_prediction(notebook: Any) -> None:
@@ -105,27 +111,24 @@ def look_back_at_the_first_prediction(notebook: Any) -> None:
     assert "Measured: " in said
 
 
-def mend_a_mistake(notebook: Any) -> None:
-    """Gate the gradient by its own sign, as many do: the check names the mistake."""
-    answers = {
-        "def relu_forward(x)": ("out = np.maximum(x, 0)\n    cache = x"),
-        "def relu_backward(dout, cache)": ("dx = np.where(dout > 0, dout, 0)"),
-    }
-    for name, answer in answers.items():
+def mend_a_mistake(notebook: Any, stage: str, plan: dict[str, Any]) -> None:
+    """Write a wrong answer that many write: the check names the mistake; mend it."""
+    for name, answer in plan["answers"].items():
         cell = notebook.cell(name)
         notebook.replace(cell, "raise NotImplementedError()", answer)
         assert notebook.run(cell).strip() == ""
-    check = notebook.cell('check("relu"')
+    check = notebook.cell(plan["check"])
     verdict = notebook.run(check)
-    notebook.picture("student-mistake", of=check)
+    notebook.picture(f"{stage}-mistake", of=check)
     assert "✗" in verdict
-    assert "mask" in verdict
-    assert not verdict.rstrip().endswith("2.0")
+    assert plan["hears"] in verdict
+    assert not verdict.rstrip().endswith(plan["score"])
 
-    backward = notebook.cell("def relu_backward(dout, cache)")
-    notebook.replace(backward, "dout > 0", "cache > 0")
-    notebook.run(backward)
+    name, wrong, right = plan["mend"]
+    cell = notebook.cell(name)
+    notebook.replace(cell, wrong, right)
+    notebook.run(cell)
     verdict = notebook.run(check)
-    notebook.picture("student-mended", of=check)
+    notebook.picture(f"{stage}-mended", of=check)
     assert "✗" not in verdict
-    assert verdict.rstrip().endswith("2.0")
+    assert verdict.rstrip().endswith(plan["score"])

@@ -1,4 +1,4 @@
-"""Every figure of the activations stage can be drawn, says what it shows, and is quick enough."""
+"""Every figure of the stages can be drawn without a warning, is legible, and says what it shows."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from cs231n_core import viz
+from cs231n_core.stages import lab04
 from cs231n_core.viz import style
 from cs231n_core.viz.neurons import half_plane
 
 X = np.linspace(1.0, 4.0, 9)
+PASSES = lab04.both_passes(lab04.make_stack(20, 3, examples=8), 0.2, "tanh")
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "neuron": lambda: viz.neuron("tanh"),
@@ -41,6 +43,15 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         X, {"a": X}, {"b": X, "c": X**2}, names=("n", "m"), labels=("x", "y", "z"),
         right_log=True,
     ),
+    "strips": lambda: viz.strips({"one": PASSES, "two": PASSES}, (1, 3), span=(0.0, 2.0)),
+    "up_and_down": lambda: viz.up_and_down(
+        {f"rule {i}": (PASSES.rms, i * PASSES.dw) for i in range(5)}, names=("n", "m")
+    ),
+    "by_depth": lambda: viz.by_depth(
+        {"a": {2: [1.0, 1.1], 30: [2.0, 2.3]}, "b": {2: [0.5, 0.6]}},
+        finding="f", where="w", label="loss", level=(2.3, "guessing"),
+    ),
+    "densities": lambda: viz.densities({"a": X, "b": -X}, finding="f", label="x"),
     "bars": lambda: viz.bars({"a": 0.001, "b": 20.0}, finding="f", label="ms", log=True),
 }  # fmt: skip
 
@@ -55,6 +66,14 @@ DRAWS: list[tuple[Callable[..., tuple[Figure, str]], dict[str, Any]]] = [
     (viz.draw_leak, {"slope": 2.0}),
     (viz.draw_maxout, {"k": 1, "spread": 0.2}),
     (viz.draw_maxout, {"k": 8, "spread": 1.0}),
+    (viz.draw_stack, {"std": 0.001, "activation": "tanh", "width": 50}),
+    (viz.draw_stack, {"std": 1.0, "activation": "ReLU", "width": 500}),
+    (viz.draw_fan_in, {"fan_in": 4.0, "scaled": False}),
+    (viz.draw_fan_in, {"fan_in": 4096.0, "scaled": True}),
+    (viz.draw_ratio, {"ratio": 1 / 64, "rule": "He, fan_out"}),
+    (viz.draw_ratio, {"ratio": 64.0, "rule": "4/(in+out)"}),
+    (viz.draw_spirals, {"rule": "zeros", "depth": 2}),
+    (viz.draw_spirals, {"rule": "std 1", "depth": 6}),
 ]
 
 
@@ -152,6 +171,23 @@ def test_the_leak_figure_says_when_the_max_formula_is_another_function(
     slope: float, verdict: str
 ) -> None:
     assert f"they {verdict}" in viz.draw_leak(slope=slope)[1]
+
+
+def test_the_stack_figure_reads_its_numbers_off_the_passes() -> None:
+    _, text = viz.draw_stack(std=1.0)
+    assert "92% saturated" in text
+    assert "std 0.98 in layer 1, 0.98 in layer 10" in text
+
+
+@pytest.mark.parametrize(("rule", "factors"), [("He, fan_in", (1, 0.25)), ("He, fan_out", (4, 1))])
+def test_the_ratio_figure_states_both_factors(rule: str, factors: tuple[float, float]) -> None:
+    _, text = viz.draw_ratio(ratio=0.25, rule=rule)
+    assert f"forward × {factors[0]:g}, backward × {factors[1]:g}" in text
+
+
+def test_the_spirals_figure_says_when_training_ends_early() -> None:
+    assert "the loss is no number" in viz.draw_spirals(rule="std 1", depth=6)[1]
+    assert "after 60 steps" in viz.draw_spirals(rule="He", depth=3)[1]
 
 
 def test_show_refuses_a_figure_without_a_description() -> None:

@@ -8,6 +8,7 @@ KEYWORD = "anew"
 
 import copy
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
     fan_in, fan_out = given_fans(shape)
     n = {"in": fan_in, "out": fan_out, "avg": (fan_in + fan_out) / 2}

@@ -14,7 +14,11 @@ def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np
     if scheme not in c or fan not in n or dist not in ("normal", "uniform"):
         raise ValueError(scheme)
     rng = np.random.default_rng(0) if rng is None else rng
-    std = (4 / (fan_in + fan_out)) ** 0.5 if scheme == "he" and fan == "in" else (c[scheme] / n[fan]) ** 0.5
+    std = (
+        (4 / (fan_in + fan_out)) ** 0.5
+        if scheme == "he" and fan == "in"
+        else (c[scheme] / n[fan]) ** 0.5
+    )
     if scheme == "constant":
         w = np.full(shape, std)
     elif dist == "normal":

@@ -275,6 +275,7 @@ def test_export_writes_students_by_items(graded: Graded, run_in: Run) -> None:
     assert right["items"]["half"] == {
         "points": 3.0,
         "max": 3.0,
+        "bonus": False,
         "extra_credit": 0.0,
         "manual": False,
         "needs_review": False,

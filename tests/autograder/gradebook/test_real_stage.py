@@ -1,4 +1,4 @@
-"""The plain nbgrader commands on the real stage, and what nbgrader takes for assignments."""
+"""The plain nbgrader commands on the real stages, and what nbgrader takes for assignments."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder.authoring.answers import fill, reference
+from autograder.authoring.sample import item_points
 from autograder.authoring.text import stages
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.ledger import read_scores
 from autograder.notebook.read import read_notebook
 
 ROOT = Path(__file__).resolve().parents[3]
-STAGE = "02_activations"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -41,31 +41,33 @@ def real_course(tmp_path: Path) -> Course:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("stage", stages(ROOT / "notebooks"))
 def test_the_plain_commands_take_the_reference_from_release_to_full_points(
-    real_course: Course, run_in: Run
+    stage: str, real_course: Course, run_in: Run
 ) -> None:
     def nbgrader(*arguments: str) -> str:
         done = run_in(real_course.root, "nbgrader", *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    nbgrader("generate_assignment", STAGE)
-    released = read_notebook(real_course.folder("release", STAGE) / f"{STAGE}.ipynb")
-    solved = fill(released, reference(STAGE, ROOT / "notebooks"))
-    submitted = real_course.folder("submitted", STAGE, "ann") / f"{STAGE}.ipynb"
+    nbgrader("generate_assignment", stage)
+    released = read_notebook(real_course.folder("release", stage) / f"{stage}.ipynb")
+    solved = fill(released, reference(stage, ROOT / "notebooks"))
+    submitted = real_course.folder("submitted", stage, "ann") / f"{stage}.ipynb"
     submitted.parent.mkdir(parents=True)
     submitted.write_text(json.dumps(solved), encoding="utf-8")
 
     said = nbgrader("validate", str(submitted))
     assert "Success! Your notebook passes all the tests." in said
-    nbgrader("autograde", STAGE)
-    nbgrader("generate_feedback", STAGE)
+    nbgrader("autograde", stage)
+    nbgrader("generate_feedback", stage)
     nbgrader("export", "--to", "grades.csv")
 
-    ann = next(entry for entry in read_scores(real_course, STAGE) if entry.student == "ann")
+    ann = next(entry for entry in read_scores(real_course, stage) if entry.student == "ann")
     assert [item.points for item in ann.items] == [item.max_points for item in ann.items]
-    assert ann.total == 27
-    page = real_course.folder("feedback", STAGE, "ann") / f"{STAGE}.html"
+    total = sum(item_points(stage, ROOT / "notebooks").values())
+    assert ann.total == total
+    page = real_course.folder("feedback", stage, "ann") / f"{stage}.html"
     assert "full_check" not in page.read_text(encoding="utf-8")
     with (real_course.root / "grades.csv").open(encoding="utf-8", newline="") as stream:
-        assert [row["total"] for row in csv.DictReader(stream)] == ["27.0"]
+        assert [row["total"] for row in csv.DictReader(stream)] == [str(total)]

@@ -1,4 +1,4 @@
-"""The sample class: each answer file earns exactly its verdict, and becomes what an LMS exports."""
+"""Sample classes: each answer file earns exactly its verdict, and becomes what an LMS exports."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from autograder.authoring.sample import (
     read_class,
     write_archive,
 )
-from autograder.authoring.text import AuthoringError, read_text
-from autograder.checks.s02 import evaluate_item
+from autograder.authoring.text import AuthoringError, read_text, stages
+from autograder.checks.scoring import full_checks
 from autograder.gradebook.lms import guess_naming
 from autograder.notebook.read import parse_notebook
 from cs231n_core.stages.s02 import STAGE
@@ -33,6 +33,11 @@ ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 FOLDER = ROOT / "tests" / "submissions" / STAGE.name
 CLASS = read_class(STAGE.name, FOLDER, NOTEBOOKS)
+CLASSES = {
+    stage: read_class(stage, ROOT / "tests" / "submissions" / stage, NOTEBOOKS)
+    for stage in stages(NOTEBOOKS)
+}
+EACH = [(stage, verdict) for stage, verdicts in CLASSES.items() for verdict in verdicts]
 DUE = datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)
 
 
@@ -42,35 +47,45 @@ def given_notebook() -> Any:
 
 
 @pytest.mark.parametrize(
-    "verdict", [v for v in CLASS if v.answers.functions], ids=lambda verdict: verdict.student
+    ("stage", "verdict"),
+    [(stage, verdict) for stage, verdict in EACH if verdict.answers.functions],
+    ids=lambda value: getattr(value, "student", value),
 )
-def test_the_functions_of_each_earn_exactly_the_verdict(verdict: Verdict) -> None:
-    solutions = reference(STAGE.name, NOTEBOOKS)
-    for item in STAGE.items:
+def test_the_functions_of_each_earn_exactly_the_verdict(stage: str, verdict: Verdict) -> None:
+    solutions, checks = reference(stage, NOTEBOOKS), full_checks(stage)
+    for item in checks.stage.items:
         if not set(item.functions) & set(verdict.answers.functions):
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a student's module may warn while it loads
             functions = load_functions(solutions, item.functions, verdict.answers)
-        report = evaluate_item(item.name, [functions[name] for name in item.functions])
+        wanted = [functions[name] for name in item.functions]
+        report = checks.evaluate_item(item.name, wanted)
         missed = {outcome.facet.name: outcome.message for outcome in report.outcomes}
         assert report.points == pytest.approx(verdict.scores[item.name], abs=1e-5), missed
+
+
+@pytest.mark.parametrize("stage", CLASSES)
+def test_a_class_has_full_partial_wrong_and_untouched_work(stage: str) -> None:
+    points = item_points(stage, NOTEBOOKS)
+    for start in ("passes-", "fails-", "partial-", "untouched"):
+        assert any(verdict.student.startswith(start) for verdict in CLASSES[stage]), start
+    for verdict in CLASSES[stage]:
+        full = dict(verdict.scores) == points
+        assert full == verdict.student.startswith(("passes-", "late-", "second-")), verdict.student
 
 
 def test_the_class_has_honest_students_of_every_kind() -> None:
     names = [verdict.student for verdict in CLASS]
     assert len(names) >= 14
-    for start in ("passes-", "fails-", "partial-", "untouched", "one-syntax-error", "late-"):
+    for start in ("one-syntax-error", "late-"):
         assert any(name.startswith(start) for name in names), start
-    points = item_points(STAGE.name, NOTEBOOKS)
-    for verdict in CLASS:
-        full = dict(verdict.scores) == points
-        assert full == verdict.student.startswith(("passes-", "late-", "second-")), verdict.student
 
 
-def test_points_of_the_text_are_those_of_the_checks() -> None:
-    expected = {item.name: item.points for item in STAGE.items}
-    assert item_points(STAGE.name, NOTEBOOKS) == expected
+@pytest.mark.parametrize("stage", CLASSES)
+def test_points_of_the_text_are_those_of_the_checks(stage: str) -> None:
+    expected = {item.name: item.points for item in full_checks(stage).stage.items}
+    assert item_points(stage, NOTEBOOKS) == expected
 
 
 def test_the_archive_reads_back_as_moodles(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from autograder.gradebook.clean_html import safe_html
+from autograder.gradebook.export import row
 from autograder.gradebook.late import DailyPenalty, daily_penalty
 from autograder.gradebook.ledger import parse_due
 from autograder.gradebook.scores import trusted_score
@@ -158,6 +159,13 @@ def printed(table: Any) -> str:
 def test_totals_count_extra_credit_and_the_penalty() -> None:
     assert (ANN.raw, ANN.total) == (2.0, 1.75)
     assert StudentScores("bob", "s", penalty=3.0).total == 0.0
+
+
+def test_a_bonus_item_counts_for_the_total_and_not_for_the_maximum() -> None:
+    items = (ItemScore("plain", 2.0, 2.0), ItemScore("more", 3.0, 3.0, bonus=True))
+    scores = StudentScores("ann", "04_initialization", items)
+    assert (scores.total, scores.max_points) == (5.0, 2.0)
+    assert row(scores)["max"] == 2.0
 
 
 def test_the_table_marks_hand_given_points_and_open_questions() -> None:

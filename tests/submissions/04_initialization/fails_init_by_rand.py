@@ -8,7 +8,11 @@ def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np
     rng = np.random.default_rng(0) if rng is None else rng
     a, b = given_fans(shape)
     n = {"in": a, "out": b, "avg": (a + b) / 2}
-    if fan not in n or dist not in ("normal", "uniform") or scheme not in ("lecun", "xavier", "he", "constant"):
+    if (
+        fan not in n
+        or dist not in ("normal", "uniform")
+        or scheme not in ("lecun", "xavier", "he", "constant")
+    ):
         raise ValueError("unknown")
     std = ((2 if scheme == "he" else 1) / n[fan]) ** 0.5
     if scheme == "constant":

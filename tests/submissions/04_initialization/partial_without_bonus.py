@@ -1,7 +1,13 @@
 """The five exercises of the stage are right; the bonus was left out."""
 
 DEFAULT = "untouched"
-SCORES = {"symmetry_groups": 2, "forward_statistics": 3, "activation_gain": 2, "fan_in_and_fan_out": 2, "init_weights": 6}
+SCORES = {
+    "symmetry_groups": 2,
+    "forward_statistics": 3,
+    "activation_gain": 2,
+    "fan_in_and_fan_out": 2,
+    "init_weights": 6,
+}
 
 
 def symmetry_groups(W, tol=1e-9):

@@ -1,7 +1,10 @@
 """All bonus exercises in as few lines as possible."""
 
+
 def orthogonal_init(shape, gain=1.0, rng=None):
-    u, _, v = np.linalg.svd((rng or np.random.default_rng(0)).normal(size=shape), full_matrices=False)
+    u, _, v = np.linalg.svd(
+        (rng or np.random.default_rng(0)).normal(size=shape), full_matrices=False
+    )
     return gain * u @ v
 
 

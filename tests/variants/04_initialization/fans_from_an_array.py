@@ -1,5 +1,6 @@
 """Counts in an array of ones: slow and right. Returns a list."""
 
+
 def fan_in_and_fan_out(shape):
     n = len(shape)
     if n != 2 and n != 4:

@@ -1,5 +1,6 @@
 """A match statement."""
 
+
 def fan_in_and_fan_out(shape):
     match list(shape):
         case [d, m]:

@@ -1,5 +1,6 @@
 """np.prod, which returns NumPy integers."""
 
+
 def fan_in_and_fan_out(shape):
     shape = np.array(shape)
     if shape.size == 2:

@@ -1,5 +1,6 @@
 """Reads an affine layer as filters of 1 × 1 with the axes exchanged."""
 
+
 def fan_in_and_fan_out(shape):
     if len(shape) == 2:
         shape = (shape[1], shape[0], 1, 1)

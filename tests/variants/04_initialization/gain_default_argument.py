@@ -1,5 +1,6 @@
 """Another default value for alpha than None."""
 
+
 def activation_gain(name, alpha=0.01):
     if name in ("linear", "sigmoid", "selu"):
         g = 1.0

@@ -1,5 +1,6 @@
 """A match statement; whole numbers for the gain 1."""
 
+
 def activation_gain(name, alpha=None):
     match name:
         case "linear" | "sigmoid" | "selu":

@@ -1,5 +1,6 @@
 """ReLU is a leaky ReLU of slope 0; the error is turned into a ValueError."""
 
+
 def activation_gain(name, alpha=None):
     if name == "relu":
         return activation_gain("leaky_relu", 0.0)

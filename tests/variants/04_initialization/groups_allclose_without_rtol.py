@@ -1,5 +1,6 @@
 """np.allclose with the relative tolerance off."""
 
+
 def symmetry_groups(W, tol=1e-9):
     kept = []
     for unit in W.T:

@@ -1,5 +1,6 @@
 """Counts a unit if none before it resembles it."""
 
+
 def symmetry_groups(W, tol=1e-9):
     groups = 0
     for i in range(W.shape[1]):

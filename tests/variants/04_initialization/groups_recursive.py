@@ -1,5 +1,6 @@
 """Recursive, with lists of Python floats."""
 
+
 def symmetry_groups(W, tol=1e-9):
     def count(units):
         if not units:

@@ -1,5 +1,6 @@
 """Takes the first unit and removes its twins until none is left."""
 
+
 def symmetry_groups(W, tol=1e-9):
     rest, groups = W.copy(), 0
     while rest.shape[1]:

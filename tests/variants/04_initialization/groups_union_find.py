@@ -1,5 +1,6 @@
 """Joins twins in a forest and counts its roots; returns a NumPy integer."""
 
+
 def symmetry_groups(W, tol=1e-9):
     M = W.shape[1]
     root = list(range(M))

@@ -1,5 +1,6 @@
 """Computes the fans itself and prints what it does."""
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
     receptive = int(np.prod(shape[2:])) if len(shape) > 2 else 1
     first, second = (shape[1], shape[0]) if len(shape) > 2 else (shape[0], shape[1])
@@ -17,5 +18,7 @@ def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np
     if dist == "normal":
         return generator.normal(loc=0, scale=std, size=shape).astype(dtype)
     if dist == "uniform":
-        return generator.uniform(low=-np.sqrt(3) * std, high=np.sqrt(3) * std, size=shape).astype(dtype)
+        return generator.uniform(low=-np.sqrt(3) * std, high=np.sqrt(3) * std, size=shape).astype(
+            dtype
+        )
     raise ValueError("dist")

@@ -1,5 +1,6 @@
 """Draws in float32 directly."""
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
     known = {"lecun": 1.0, "xavier": 1.0, "he": 2.0, "constant": 1.0}
     if scheme not in known:

@@ -1,5 +1,6 @@
 """The chapter's formulas: √(6/(in+out)) where fan is avg."""
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
     rng = np.random.default_rng(0) if rng is None else rng
     fan_in, fan_out = given_fans(shape)

@@ -1,7 +1,12 @@
 """One number at a time."""
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
-    if scheme not in ("lecun", "xavier", "he", "constant") or dist not in ("normal", "uniform") or fan not in ("in", "out", "avg"):
+    if (
+        scheme not in ("lecun", "xavier", "he", "constant")
+        or dist not in ("normal", "uniform")
+        or fan not in ("in", "out", "avg")
+    ):
         raise ValueError("unknown")
     rng = rng or np.random.default_rng(0)
     a, b = given_fans(shape)

@@ -1,5 +1,6 @@
 """standard_normal in the wanted dtype, then scaled."""
 
+
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):
     numerator = dict(lecun=1.0, xavier=1.0, he=2.0, constant=1.0)
     if scheme not in numerator:

@@ -1,5 +1,6 @@
 """Scales copies of its own in place."""
 
+
 def lsuv_init(weights, x, activation):
     own = [np.array(w) for w in weights]
     h = np.array(x)

@@ -1,5 +1,6 @@
 """The paper's loop: scale until the variance is within a hundredth of 1."""
 
+
 def lsuv_init(weights, x, activation):
     done, h = [], x
     for w in weights:

@@ -1,5 +1,6 @@
 """Returns a tuple, from a generator."""
 
+
 def lsuv_init(weights, x, activation):
     def layers():
         h = x

@@ -1,5 +1,6 @@
 """Gram and Schmidt, twice for accuracy."""
 
+
 def orthogonal_init(shape, gain=1.0, rng=None):
     if rng is None:
         rng = np.random.default_rng(0)

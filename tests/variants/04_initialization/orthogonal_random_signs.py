@@ -1,5 +1,6 @@
 """QR with random signs instead of those of the diagonal."""
 
+
 def orthogonal_init(shape, gain=1.0, rng=None):
     rng = np.random.default_rng(0) if rng is None else rng
     rows, columns = shape

@@ -1,5 +1,6 @@
 """QR, then a diagonal matrix of signs."""
 
+
 def orthogonal_init(shape, gain=1.0, rng=None):
     source = rng or np.random.default_rng(0)
     a = source.standard_normal(shape if shape[0] >= shape[1] else shape[::-1])

@@ -1,5 +1,6 @@
 """Formulas written out; Var = E[h²] - E[h]²."""
 
+
 def forward_statistics(x, weights, activation):
     h, layers = x.astype(np.float64), []
     for w in weights:

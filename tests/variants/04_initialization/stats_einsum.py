@@ -1,5 +1,6 @@
 """einsum, on copies of its own."""
 
+
 def forward_statistics(x, weights, activation):
     h, layers = x.copy(), []
     for w in list(weights):

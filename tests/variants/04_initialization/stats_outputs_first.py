@@ -1,5 +1,6 @@
 """Collects all outputs, then describes them with a helper."""
 
+
 def describe(h):
     flat = h.ravel()
     return {

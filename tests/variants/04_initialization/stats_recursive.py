@@ -1,5 +1,6 @@
 """One layer, then the rest."""
 
+
 def forward_statistics(x, weights, activation):
     if len(weights) == 0:
         return []
