@@ -17,6 +17,7 @@ Named = dict[str, Mistakes]
 ADD_UP = "it is averaged over the batch: contributions add up"
 NOT_SUMMED = "it is not summed over the batch: every example used the same number"
 NO_EPS = "eps is missing: the root is taken of var + eps"
+FIXED_EPS = "eps is always 1e-5: take it, or inv_std, from the cache"
 
 
 def dbeta(dout: Array, cache: Cache) -> Named:
@@ -91,6 +92,7 @@ def dvar(dx_hat: Array, cache: Cache) -> Named:
             ("the exponent is +1/2: it is that of 1/sqrt, -1/2, lowered by one", 0.5 * total / v),
             (ADD_UP, right / len(away)),
             (NO_EPS, no_eps),
+            (FIXED_EPS, -0.5 * total * (cache["var"] + graph.EPS) ** -1.5),
             (NOT_SUMMED, -0.5 * dx_hat * away * v**-1.5),
             (
                 "x_hat is used for x - mean: then one factor 1/std less is left",
@@ -109,6 +111,7 @@ def dmu(dx_hat: Array, d_var: Array, cache: Cache) -> Named:
     """Return wrong gradients of the mean."""
     away, inv_std, n = cache["x"] - cache["mean"], cache["inv_std"], len(dx_hat)
     own = -dx_hat.sum(axis=0) * inv_std
+    fixed = -dx_hat.sum(axis=0) * (cache["var"] + graph.EPS) ** -0.5
     through = -2 * d_var * away.mean(axis=0)
     return {
         "dmu": (
@@ -122,6 +125,7 @@ def dmu(dx_hat: Array, d_var: Array, cache: Cache) -> Named:
             (ADD_UP, (own + through) / n),
             (NOT_SUMMED, -dx_hat * inv_std - 2 * d_var * away / n),
             ("the factor 2 of the square is missing", own + through / 2),
+            (FIXED_EPS, fixed + through),
         )
     }
 
@@ -145,6 +149,7 @@ def dx(dx_hat: Array, d_var: Array, d_mu: Array, cache: Cache) -> Named:
                 direct + v * cache["inv_std"] + m,
             ),
             ("everything is divided by N: the direct path is not", direct / n + v + m),
+            (FIXED_EPS, dx_hat * (cache["var"] + graph.EPS) ** -0.5 + v + m),
         )
     }
 
@@ -154,7 +159,8 @@ def backward(dout: Array, cache: Cache) -> Named:
     x_hat, inv_std, gamma = cache["x_hat"], cache["inv_std"], cache["gamma"]
     g, n = dout * gamma, len(dout)
     mean, along = g.mean(axis=0), (g * x_hat).mean(axis=0)
-    right = inv_std * (g - mean - x_hat * along)
+    right = _slim(g, x_hat, inv_std)
+    replaced = dout * np.where(gamma == 0, 1, gamma)
     found: list[tuple[str, Array]] = [
         ("mean and var are treated as constants: both depend on x", inv_std * g),
         ("the path through the variance is missing", inv_std * (g - mean)),
@@ -166,20 +172,23 @@ def backward(dout: Array, cache: Cache) -> Named:
         ("it is N times too large: the factor 1/N is lost", n * right),
         ("gamma is lost", right / np.where(gamma == 0, 1, gamma)),
         ("inv_std is lost", right / inv_std),
+        ("a gamma of 0 is replaced: it makes dx 0", _slim(replaced, x_hat, inv_std)),
         ("it is divided by var + eps, not by its root", right * inv_std),
     ]
     if "var" in cache:
-        found.append(_without_eps(g, cache))
+        found += [(NO_EPS, _with_eps(g, cache, 0.0)), (FIXED_EPS, _with_eps(g, cache, graph.EPS))]
     return {"dx": tuple(found), **dgamma(dout, cache), **_dbeta_or(g, dout, cache)}
 
 
-def _without_eps(g: Array, cache: Cache) -> tuple[str, Array]:
+def _with_eps(g: Array, cache: Cache, eps: float) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        bare = graph.cache_of(cache["x"], cache["gamma"], 0.0)
-    wrong = bare["inv_std"] * (
-        g - g.mean(axis=0) - bare["x_hat"] * (g * bare["x_hat"]).mean(axis=0)
-    )
-    return NO_EPS, wrong
+        other = graph.cache_of(cache["x"], cache["gamma"], eps)
+    return _slim(g, other["x_hat"], other["inv_std"])
+
+
+def _slim(g: Array, x_hat: Array, inv_std: Array) -> Array:
+    along = (g * x_hat).mean(axis=0)
+    return np.asarray(inv_std * (g - g.mean(axis=0) - x_hat * along))
 
 
 def _dbeta_or(g: Array, dout: Array, cache: Cache) -> Named:

@@ -33,6 +33,11 @@ def _identity_mistakes(x: Array, eps: float = EPS) -> Named:
             ("this is var + eps without the root", var + eps),
             ("eps is missing: the layer divides by sqrt(var + eps)", np.sqrt(var)),
             ("eps is outside the root", np.sqrt(var) + eps),
+            ("eps is always 1e-5: use the argument", np.sqrt(var + EPS)),
+            (
+                "a feature that does not vary is an exception: it needs none",
+                np.where(var > 0, root, 1),
+            ),
             (swapped, mean),
             ("this undoes nothing: x_hat was divided by the root, gamma multiplies", 1 / root),
             ("the variance is that of N - 1: the layer's divides by N", _unbiased(x, eps)),

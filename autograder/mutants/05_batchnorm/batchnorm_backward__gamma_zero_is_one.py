@@ -4,7 +4,7 @@ ITEM = "batchnorm_backward"
 FACET = "gamma"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "dx"
+KEYWORD = "gamma of 0"
 
 
 def batchnorm_backward(dout, cache):

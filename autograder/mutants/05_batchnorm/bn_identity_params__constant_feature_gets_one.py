@@ -4,7 +4,7 @@ ITEM = "bn_identity_params"
 FACET = "constant"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "gamma"
+KEYWORD = "does not vary"
 
 
 def bn_identity_params(x, eps=1e-5):

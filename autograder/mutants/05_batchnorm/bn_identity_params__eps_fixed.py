@@ -4,7 +4,7 @@ ITEM = "bn_identity_params"
 FACET = "eps"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "gamma"
+KEYWORD = "always 1e-5"
 
 
 def bn_identity_params(x, eps=1e-5):

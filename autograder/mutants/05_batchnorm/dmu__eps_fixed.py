@@ -4,7 +4,7 @@ ITEM = "dmu"
 FACET = "eps"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "dmu"
+KEYWORD = "always 1e-5"
 
 
 def bn_dmu(dxhat, dvar, cache):

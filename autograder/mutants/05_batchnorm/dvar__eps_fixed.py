@@ -4,7 +4,7 @@ ITEM = "dvar"
 FACET = "eps"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "dvar"
+KEYWORD = "always 1e-5"
 
 
 def bn_dvar(dxhat, cache):

@@ -4,7 +4,7 @@ ITEM = "dx"
 FACET = "eps"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "dx"
+KEYWORD = "always 1e-5"
 
 
 def bn_dx(dxhat, dvar, dmu, cache):

@@ -1,7 +1,14 @@
 """The derivation up to the variance, with its exponent wrong; nothing after it."""
 
 DEFAULT = "untouched"
-SCORES = {"batchnorm_forward": 8, "bn_identity_params": 2, "dbeta": 1, "dgamma": 1, "dxhat": 1, "dvar": 0}
+SCORES = {
+    "batchnorm_forward": 8,
+    "bn_identity_params": 2,
+    "dbeta": 1,
+    "dgamma": 1,
+    "dxhat": 1,
+    "dvar": 0,
+}
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
