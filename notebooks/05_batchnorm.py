@@ -956,7 +956,7 @@ viz.show(
     viz.curves(
         steps,
         errors,
-        finding="Small momentum forgets fast and stays noisy",
+        finding="Small momentum: fast and noisy",
         where="running variance of batches of 50; the truth is 4",
         x_label="training steps",
         y_label="relative error (log scale)",
