@@ -1,0 +1,154 @@
+/* The convolution: how units, blocks of panels and tiles follow each other. */
+
+typedef struct {
+    const cs_conv *job;
+    cs_conv_plan plan;
+    ptrdiff_t *offset;    /* where a tap begins in the copy of x */
+    REAL *weight, *bias;  /* per tile of rows, step by step */
+    ptrdiff_t block;      /* tiles whose panels are held at a time */
+    char *slots;          /* scratch memory of the threads */
+    size_t slot_bytes;
+    /* backward only: */
+    ptrdiff_t *tap;       /* where an entry of w lies, in the order of the offsets */
+    ptrdiff_t *spread_to; /* where a tap begins in the planes of dx */
+    ptrdiff_t parts, padded_filters, part_size;
+    REAL *sums;           /* of each part: (taps, padded_filters), then (padded_filters) for db */
+    REAL *seams;
+    ptrdiff_t seam_size;
+} NAME(conv_task);
+
+typedef struct {
+    REAL *copy, *panels, *planes, *turned, *dout_panel;
+} NAME(conv_slot);
+
+enum { NAME(slack) = 2 * TILE }; /* elements behind a buffer that whole vectors may touch */
+
+static inline REAL *NAME(carve)(char **at, ptrdiff_t n) {
+    return cs_carve(at, (size_t)(n + NAME(slack)) * sizeof(REAL));
+}
+
+/* --- both directions ------------------------------------------------------------------------- */
+
+/* A block's panels fill half of a typical second-level cache. */
+static ptrdiff_t NAME(block_tiles)(const cs_conv *job, const cs_conv_plan *plan, size_t bytes) {
+    ptrdiff_t rows = cs_over(job->out_height, plan->bands);
+    ptrdiff_t tiles = cs_over(rows * job->out_width, TILE);
+    ptrdiff_t most = cs_max(1, (ptrdiff_t)(bytes / ((size_t)plan->taps * TILE * sizeof(REAL))));
+    return cs_over(tiles, cs_over(tiles, most)); /* blocks of even size */
+}
+
+/* Where a thread's buffers lie; returns their size. */
+static size_t NAME(conv_slot_at)(const NAME(conv_task) *task, char *base, NAME(conv_slot) *slot) {
+    const cs_conv *job = task->job;
+    const cs_conv_plan *plan = &task->plan;
+    char *at = base;
+    ptrdiff_t image = job->channels * job->height * job->width;
+    slot->copy = NAME(carve)(&at, plan->direct ? image : plan->copy);
+    slot->panels = NAME(carve)(&at, task->block * plan->taps * TILE);
+    if (job->dout) {
+        slot->turned = NAME(carve)(&at, task->block * TILE * cs_over(job->filters, TILE) * TILE);
+        slot->planes = job->dx ? NAME(carve)(&at, plan->copy) : NULL;
+        slot->dout_panel = job->dx ? NAME(carve)(&at, job->filters * TILE) : NULL;
+    }
+    return (size_t)(at - base);
+}
+
+/* The planes of a band: x itself where it needs no padding and may be read past the image. */
+static const REAL *NAME(conv_source)(const NAME(conv_task) *task, cs_conv_band band, REAL *copy) {
+    const cs_conv *job = task->job;
+    ptrdiff_t size = job->channels * job->height * job->width;
+    const REAL *image = (const REAL *)job->x + band.image * size;
+    const REAL *end = (const REAL *)job->x + job->images * size;
+    if (!task->plan.direct) {
+        NAME(fill)(job, &task->plan, band, image, end, copy);
+        return copy;
+    }
+    if (end - image < size + NAME(slack)) {
+        memcpy(copy, image, (size_t)size * sizeof(REAL));
+        image = copy;
+    }
+    return image + band.first * job->width;
+}
+
+static inline NAME(pixels) NAME(conv_pixels)(const NAME(conv_task) *task, cs_conv_band band,
+                                             ptrdiff_t t) {
+    NAME(pixels) tile;
+    ptrdiff_t across = task->job->out_width, total = band.rows * across;
+    NAME(locate)(t * TILE, cs_min(total, (t + 1) * TILE), across, across, task->plan.plane_width, &tile);
+    return tile;
+}
+
+/* --- forward --------------------------------------------------------------------------------- */
+
+static void NAME(forward_weights)(NAME(conv_task) *task) {
+    const cs_conv *job = task->job;
+    const REAL *w = job->w, *b = job->b;
+    ptrdiff_t filters = job->filters, taps = task->plan.taps, tiles = cs_over(filters, CS_ROWS);
+    ptrdiff_t down = job->w_transposed ? 1 : taps, across = job->w_transposed ? filters : 1;
+    REAL *to = task->weight;
+    for (ptrdiff_t i = 0; i < tiles; i++) {
+        ptrdiff_t first = cs_begin(filters, tiles, i), last = cs_begin(filters, tiles, i + 1);
+        for (ptrdiff_t k = 0; k < taps; k++)
+            for (ptrdiff_t f = first; f < last; f++) *to++ = w[f * down + k * across];
+    }
+    for (ptrdiff_t f = 0; f < filters; f++) task->bias[f] = b ? b[f] : 0;
+}
+
+static void NAME(forward_unit)(void *argument, long unit, int number) {
+    const NAME(conv_task) *task = argument;
+    const cs_conv *job = task->job;
+    const cs_conv_plan *plan = &task->plan;
+    NAME(conv_slot) slot;
+    NAME(conv_slot_at)(task, task->slots + number * task->slot_bytes, &slot);
+    cs_conv_band band = cs_band(job, plan, unit);
+    const REAL *planes = NAME(conv_source)(task, band, slot.copy);
+    ptrdiff_t total = band.rows * job->out_width, tiles = cs_over(total, TILE);
+    ptrdiff_t heights = cs_over(job->filters, CS_ROWS);
+    REAL *out = (REAL *)job->out + band.image * job->filters * plan->pixels + band.first * job->out_width;
+    for (ptrdiff_t begin = 0; begin < tiles; begin += task->block) {
+        ptrdiff_t end = cs_min(tiles, begin + task->block), size = plan->taps * TILE;
+        for (ptrdiff_t t = begin; t < end; t++) {
+            NAME(pixels) tile = NAME(conv_pixels)(task, band, t);
+            NAME(pack)(planes, task->offset, plan->taps, plan->whole, &tile, slot.panels + (t - begin) * size);
+        }
+        for (ptrdiff_t i = 0; i < heights; i++) {
+            ptrdiff_t f = cs_begin(job->filters, heights, i);
+            ptrdiff_t rows = cs_begin(job->filters, heights, i + 1) - f;
+            for (ptrdiff_t t = begin; t < end; t++)
+                NAME(multiply_of)[rows](plan->taps, task->weight + f * plan->taps,
+                                        slot.panels + (t - begin) * size, task->bias + f, job->relu,
+                                        out + f * plan->pixels + t * TILE, plan->pixels,
+                                        (int)cs_min(TILE, total - t * TILE));
+        }
+    }
+}
+
+static size_t NAME(forward_layout)(NAME(conv_task) *task, char *base, int threads) {
+    NAME(conv_slot) slot;
+    char *at = base;
+    task->offset = cs_carve(&at, (size_t)task->plan.taps * sizeof(ptrdiff_t));
+    task->weight = NAME(carve)(&at, task->job->filters * task->plan.taps);
+    task->bias = NAME(carve)(&at, task->job->filters);
+    task->slots = at;
+    task->slot_bytes = NAME(conv_slot_at)(task, NULL, &slot);
+    return (size_t)(at - base) + (size_t)threads * task->slot_bytes;
+}
+
+/* See conv.h. */
+static int NAME(conv_forward)(const cs_conv *job) {
+    NAME(conv_task) task = {.job = job, .plan = cs_plan(job, LANES, sizeof(REAL))};
+    task.block = NAME(block_tiles)(job, &task.plan, CS_PANEL_BYTES);
+    int threads = cs_conv_threads(job, &task.plan);
+    char *scratch = cs_scratch_take(NAME(forward_layout)(&task, NULL, threads));
+    if (!scratch) return -1;
+    NAME(forward_layout)(&task, scratch, threads);
+    ptrdiff_t plane = task.plan.direct ? job->height * job->width : task.plan.plane, *offset = task.offset;
+    for (ptrdiff_t c = 0; c < job->channels; c++)
+        for (ptrdiff_t i = 0; i < job->field_height; i++)
+            for (ptrdiff_t j = 0; j < job->field_width; j++)
+                *offset++ = cs_tap(job, &task.plan, plane, c, i, j);
+    NAME(forward_weights)(&task);
+    cs_pool_run((long)task.plan.units, threads, NAME(forward_unit), &task);
+    cs_scratch_give(scratch);
+    return 0;
+}
