@@ -1,5 +1,7 @@
 """Figures, widgets and quizzes of the notebooks, in one style."""
 
+from cs231n_core.viz.batchnorm import before_after, bn_graph, influence_map, trials, violins
+from cs231n_core.viz.batchnorm_draws import draw_jitter, draw_mates, draw_tanh, draw_weight_scale
 from cs231n_core.viz.charts import bars, curves, dead_against_rate, dots, heat_map, two_readings
 from cs231n_core.viz.checklists import checklist
 from cs231n_core.viz.controls import Choice, LogSlider, Slider, Switch
@@ -42,6 +44,8 @@ __all__ = [
     "Slider",
     "Switch",
     "bars",
+    "before_after",
+    "bn_graph",
     "by_depth",
     "checklist",
     "counting",
@@ -54,19 +58,24 @@ __all__ = [
     "draw_curve_game",
     "draw_fan_in",
     "draw_first_loss",
+    "draw_jitter",
     "draw_leak",
     "draw_live_run",
+    "draw_mates",
     "draw_maxout",
     "draw_quadrants",
     "draw_ratio",
     "draw_saturation",
     "draw_spirals",
     "draw_stack",
+    "draw_tanh",
+    "draw_weight_scale",
     "explore",
     "first_layers",
     "gallery",
     "gates",
     "heat_map",
+    "influence_map",
     "look_back",
     "loss_gallery",
     "neuron",
@@ -77,6 +86,8 @@ __all__ = [
     "scatter_and_average",
     "show",
     "strips",
+    "trials",
     "two_readings",
     "up_and_down",
+    "violins",
 ]

@@ -1,0 +1,14 @@
+"""dgamma is averaged over the batch."""
+
+ITEM = "batchnorm_backward"
+FACET = "dgamma"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "averaged"
+
+
+def batchnorm_backward(dout, cache):
+    x_hat, gamma, inv_std = cache["x_hat"], cache["gamma"], cache["inv_std"]
+    g, n = dout * gamma, len(dout)
+    dgamma, dbeta = (dout * x_hat).mean(axis=0), dout.sum(axis=0)
+    return inv_std * (g - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0)), dgamma, dbeta

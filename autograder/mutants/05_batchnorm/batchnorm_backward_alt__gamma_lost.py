@@ -1,0 +1,14 @@
+"""gamma is lost."""
+
+ITEM = "batchnorm_backward_alt"
+FACET = "dx"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "gamma"
+
+
+def batchnorm_backward_alt(dout, cache):
+    x_hat, gamma, inv_std = cache["x_hat"], cache["gamma"], cache["inv_std"]
+    g, n = dout * gamma, len(dout)
+    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
+    return inv_std * (dout - dout.mean(axis=0) - x_hat * (dout * x_hat).mean(axis=0)), dgamma, dbeta

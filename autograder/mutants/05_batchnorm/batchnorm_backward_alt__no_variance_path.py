@@ -1,0 +1,14 @@
+"""The second mean is missing."""
+
+ITEM = "batchnorm_backward_alt"
+FACET = "balance"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "variance"
+
+
+def batchnorm_backward_alt(dout, cache):
+    x_hat, gamma, inv_std = cache["x_hat"], cache["gamma"], cache["inv_std"]
+    g, n = dout * gamma, len(dout)
+    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
+    return inv_std * (g - g.mean(axis=0)), dgamma, dbeta

@@ -1,0 +1,29 @@
+"""Prints, and warns about nothing in particular."""
+
+import warnings
+
+import numpy as np
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    mode, eps = bn_param["mode"], bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    zeros = np.zeros(x.shape[1], dtype=x.dtype)
+    running_mean = bn_param.get("running_mean", zeros)
+    running_var = bn_param.get("running_var", zeros.copy())
+    print("batchnorm_forward", mode, x.shape)
+    warnings.warn("this is only a note", stacklevel=1)
+    if mode == "train":
+        mean, var = x.mean(0), x.var(0)
+        bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
+        bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+    elif mode == "test":
+        mean, var = running_mean.copy(), running_var.copy()
+    else:
+        raise ValueError(mode)
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    out = gamma * x_hat + beta
+    cache = {"x": x, "gamma": gamma, "mean": mean, "var": var}
+    cache |= {"eps": eps, "inv_std": inv_std, "x_hat": x_hat}
+    return out, cache

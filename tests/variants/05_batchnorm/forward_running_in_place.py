@@ -1,0 +1,27 @@
+"""Updates the arrays of bn_param in place, as many frameworks do."""
+
+import numpy as np
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    mode, eps = bn_param["mode"], bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    zeros = np.zeros(x.shape[1], dtype=x.dtype)
+    running_mean = bn_param.get("running_mean", zeros)
+    running_var = bn_param.get("running_var", zeros.copy())
+    if mode not in ("train", "test"):
+        raise ValueError(mode)
+    mean, var = running_mean, running_var
+    if mode == "train":
+        mean, var = np.mean(x, axis=0), np.var(x, axis=0)
+        running_mean *= momentum
+        running_mean += (1 - momentum) * mean
+        running_var *= momentum
+        running_var += (1 - momentum) * var
+        bn_param["running_mean"], bn_param["running_var"] = running_mean, running_var
+    inv_std = 1.0 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    out = gamma * x_hat + beta
+    cache = {"x": x, "gamma": gamma, "mean": mean, "var": var}
+    cache |= {"eps": eps, "inv_std": inv_std, "x_hat": x_hat}
+    return out, cache
