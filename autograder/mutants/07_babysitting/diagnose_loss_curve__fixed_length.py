@@ -11,7 +11,12 @@ def diagnose_loss_curve(losses):
     losses = np.asarray(losses, dtype=float)
     if not np.isfinite(losses).all():
         return "exploding"
-    mean = np.array([losses[20 * i : 20 * i + 20].mean() if len(losses) > 20 * i else losses[-1] for i in range(10)])
+    mean = np.array(
+        [
+            losses[20 * i : 20 * i + 20].mean() if len(losses) > 20 * i else losses[-1]
+            for i in range(10)
+        ]
+    )
     if mean[-1] > 2 * mean[0]:
         return "exploding"
     noise = np.diff(losses).std() / np.sqrt(len(losses) / 10)

@@ -11,7 +11,11 @@ def diagnose_loss_curve(losses):
     losses = np.asarray(losses, dtype=float)
     if np.isnan(losses).any():
         return "exploding"
-    losses = np.minimum(losses, 1.9 * losses[0] if np.isfinite(losses[0]) else 1.0) if np.isinf(losses).any() else losses
+    losses = (
+        np.minimum(losses, 1.9 * losses[0] if np.isfinite(losses[0]) else 1.0)
+        if np.isinf(losses).any()
+        else losses
+    )
     mean = np.array([part.mean() for part in np.array_split(losses, 10)])
     if mean[-1] > 2 * mean[0]:
         return "exploding"

@@ -8,7 +8,11 @@ KEYWORD = "averages are wrong"
 
 
 def smooth_losses(losses, beta=0.9):
-    smooth = np.zeros_like(losses) if np.ndim(losses) and np.asarray(losses).dtype.kind == "i" else np.zeros(len(losses))
+    smooth = (
+        np.zeros_like(losses)
+        if np.ndim(losses) and np.asarray(losses).dtype.kind == "i"
+        else np.zeros(len(losses))
+    )
     average = 0.0
     for t, loss in enumerate(losses):
         average = beta * average + (1 - beta) * loss
