@@ -15,7 +15,7 @@ WORKERS ?= 2
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-NATIVE := $(wildcard cs231n_core/kernels/*.pyx cs231n_core/kernels/*.h)
+NATIVE := $(wildcard cs231n_core/kernels/*.pyx cs231n_core/kernels/*.pxi cs231n_core/kernels/csrc/*.[ch])
 
 .PHONY: help
 help: ## list the targets
@@ -52,13 +52,21 @@ notebooks: $(VENV)/.grading ## build and execute the notebooks whose text change
 notebooks-check: $(VENV)/.test ## the committed notebooks: drift, outputs, nbval
 	$(PY) -m autograder.authoring.guard
 
+.PHONY: student-bundle
+student-bundle: $(VENV)/.grading ## one archive for students: released notebooks, wheels, how to start
+	$(PY) -m autograder.authoring.bundle $(foreach wheel,$(NATIVE_WHEELS),--native $(wheel))
+
 .PHONY: lock
 lock: $(VENV)/.test ## renew the two lock files from the pyprojects
-	$(PIP) pip-tools
-	$(PY) -m autograder.authoring.requirements grading | $(BIN)/pip-compile $(LOCK_ARGS) -o autograder/requirements.lock -
-	$(PY) -m autograder.authoring.requirements test | $(BIN)/pip-compile $(LOCK_ARGS) -c autograder/requirements.lock -o tests/requirements.lock -
-LOCK_ARGS := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+	$(PIP) uv
+	$(PY) -m autograder.authoring.requirements grading | $(LOCK) -o autograder/requirements.lock -
+	$(PY) -m autograder.authoring.requirements test | $(LOCK) -c autograder/requirements.lock -o tests/requirements.lock -
+# Pins that the oldest Python can install too: Debian 12 has 3.11.2.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11.0 --no-header --no-annotate --no-emit-index-url
+
+.PHONY: bench
+bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENCH_ARGS="--help"
+	$(PY) tests/bench $(BENCH_ARGS)
 
 .PHONY: clean
 clean: ## remove build/ and every cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import math
 import pickle
-import pickletools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,6 +113,8 @@ class _DataOnlyUnpickler(pickle.Unpickler):
 
 def _screen(pickled: bytes) -> None:
     """Refuse opcodes that no batch file has, and memo indices made to exhaust the memory."""
+    import pickletools  # slow to import; only those who have CIFAR-10 need it
+
     for count, (opcode, argument, _) in enumerate(pickletools.genops(pickled)):
         if opcode.name not in _OPCODES:
             raise pickle.UnpicklingError(f"it holds the opcode {opcode.name}")

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from os import PathLike
 
 import numpy as np
-from tqdm import tqdm
 
 from cs231n_core.arrays import Array, IntArray
+from cs231n_core.classifiers.parameter_files import read_params, save_params
 from cs231n_core.errors import explain
 from cs231n_core.layers import softmax_loss, svm_loss
-
-ScoreLoss = Callable[[Array, IntArray], tuple[float, Array]]
 
 
 class LinearClassifier:
     """Scores ``X @ W``, a loss of the scores, and the penalty ½ · reg · ‖W‖².
 
-    There is no bias: append a column of ones to X, as CS231n does.
-
-    Parameters
-    ----------
-    score_loss : callable
-        `softmax_loss` or `svm_loss`.
+    `Softmax` and `LinearSVM` say which loss. There is no bias: append a column of ones to X, as
+    CS231n does. The penalty has the factor ½ as everywhere in this package; to get the training
+    of a starter code that leaves it out, double ``reg``.
 
     Attributes
     ----------
@@ -33,10 +28,15 @@ class LinearClassifier:
         True if the loss was not a number and training stopped.
     """
 
-    def __init__(self, score_loss: ScoreLoss) -> None:
+    def __init__(self) -> None:
         self.W: Array | None = None
         self.diverged = False
-        self._score_loss = score_loss
+
+    def score_loss(self, scores: Array, y: IntArray) -> tuple[float, Array]:
+        """Return the loss of a batch of scores (N, C) and its gradient."""
+        raise NotImplementedError(
+            explain("LinearClassifier", "the loss is", None, "that of Softmax or of LinearSVM")
+        )
 
     def train(
         self,
@@ -80,6 +80,8 @@ class LinearClassifier:
             raise ValueError(
                 explain("train", "X and y have shapes", (X.shape, y.shape), "(N, D) and (N,)")
             )
+        from tqdm import tqdm  # takes longer to import than this whole package
+
         rng = np.random.default_rng(0) if rng is None else rng
         if self.W is None:
             self.W = rng.normal(0.0, 1e-3, (X.shape[1], int(y.max()) + 1)).astype(X.dtype)
@@ -112,7 +114,7 @@ class LinearClassifier:
         dW : (D, C) array
         """
         w = self._weights("loss")
-        loss, dscores = self._score_loss(X_batch @ w, y_batch)
+        loss, dscores = self.score_loss(X_batch @ w, y_batch)
         return loss + 0.5 * reg * float(np.sum(w * w)), X_batch.T @ dscores + reg * w
 
     def predict(self, X: Array) -> IntArray:
@@ -120,17 +122,42 @@ class LinearClassifier:
         classes: IntArray = np.argmax(X @ self._weights("predict"), axis=1)
         return classes
 
+    def save(self, fname: str | PathLike[str]) -> None:
+        """Write W (as NumPy's npz, under exactly this name)."""
+        save_params(fname, {"W": self._weights("save")})
+
+    def load(self, fname: str | PathLike[str]) -> None:
+        """Read the W that `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is no such file, or W has another shape than the present one.
+        """
+        stored = read_params(fname)
+        found = {name: w.shape for name, w in stored.items()}
+        if set(found) != {"W"} or (self.W is not None and found["W"] != self.W.shape):
+            shape = "(D, C)" if self.W is None else f"{self.W.shape}"
+            raise ValueError(explain("load", f"{fname} holds", found, f"W of shape {shape}"))
+        self.W = stored["W"]
+
     def _weights(self, where: str) -> Array:
         if self.W is None:
             raise ValueError(explain(where, "W is", None, "weights (D, C)", "call train first"))
         return self.W
 
 
-def Softmax() -> LinearClassifier:
-    """Return an untrained linear classifier with the cross-entropy loss."""
-    return LinearClassifier(softmax_loss)
+class Softmax(LinearClassifier):
+    """A linear classifier with the cross-entropy loss."""
+
+    def score_loss(self, scores: Array, y: IntArray) -> tuple[float, Array]:
+        """Return `softmax_loss`."""
+        return softmax_loss(scores, y)
 
 
-def LinearSVM() -> LinearClassifier:
-    """Return an untrained linear classifier with the multiclass hinge loss."""
-    return LinearClassifier(svm_loss)
+class LinearSVM(LinearClassifier):
+    """A linear classifier with the multiclass hinge loss."""
+
+    def score_loss(self, scores: Array, y: IntArray) -> tuple[float, Array]:
+        """Return `svm_loss`."""
+        return svm_loss(scores, y)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from os import PathLike
 
 import numpy as np
@@ -33,17 +32,30 @@ def load_params(
     ValueError
         If the file is not what `save_params` writes, or holds other names or shapes.
     """
-    try:
-        # np.load would leave a truncated file open, had it opened the file itself.
-        with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
-            loaded = {name: archive[name] for name in archive.files}
-    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            explain("load", f"{fname} is", f"not readable ({error})", "a file that save wrote")
-        ) from error
+    loaded = read_params(fname)
     allowed = {name: w.shape for name, w in (optional or {}).items()}
     found = {name: w.shape for name, w in loaded.items() if w.shape != allowed.get(name, "absent")}
     wanted = {name: w.shape for name, w in params.items()}
     if found != wanted:
         raise ValueError(explain("load", f"{fname} holds", found, f"{wanted} as this net has"))
     return loaded
+
+
+def read_params(fname: str | PathLike[str]) -> Params:
+    """Read whatever parameters a file holds. Runs no code from the file.
+
+    Raises
+    ------
+    ValueError
+        If the file is not what `save_params` writes.
+    """
+    import zipfile  # not needed, and slow to import, unless a file is read
+
+    try:
+        # np.load would leave a truncated file open, had it opened the file itself.
+        with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            explain("load", f"{fname} is", f"not readable ({error})", "a file that save wrote")
+        ) from error

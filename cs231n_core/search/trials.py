@@ -13,11 +13,9 @@ from os import PathLike
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from cs231n_core.errors import explain
 from cs231n_core.search.journal import Journal
-from cs231n_core.search.processes import in_processes
 from cs231n_core.search.space import Config, Space, grid_search_points, sample_config
 
 TrainFn = Callable[[Config], float | Mapping[str, Any]]
@@ -143,6 +141,11 @@ def _run(
 ) -> list[Trial]:
     if workers < 1:
         raise ValueError(explain(where, "workers is", workers, "at least 1"))
+    # Slow to import, and not needed by those who only read or build a search.
+    from tqdm import tqdm
+
+    from cs231n_core.search.processes import in_processes
+
     store = Journal(where, journal)
     done = {record["number"]: Trial(**record) for record in store.read(configs)}
     left = [(i, config) for i, config in enumerate(configs) if i not in done]

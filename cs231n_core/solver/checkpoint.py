@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -56,6 +55,8 @@ def load_tree(fname: str | PathLike[str]) -> Any:
     ValueError
         If the file is not one that `save_tree` wrote.
     """
+    import zipfile  # not needed, and slow to import, unless a file is read
+
     try:
         with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}

@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tqdm import tqdm
 
 from cs231n_core.arrays import Array, IntArray
 from cs231n_core.errors import explain
 from cs231n_core.solver.checkpoint import load_tree, save_tree
 from cs231n_core.solver.options import Model, examples, read_options, update_rule
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _PROGRESS = (
     "epoch",
@@ -334,6 +336,8 @@ class Solver:
 
     @contextmanager
     def _progress(self) -> Iterator[tqdm[Any]]:
+        from tqdm import tqdm  # takes longer to import than this whole package
+
         with tqdm(
             total=self._target,
             initial=self._steps,

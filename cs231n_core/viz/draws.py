@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages import lab02
 from cs231n_core.viz.neurons import gradient_quadrants, half_plane, weight_path
 from cs231n_core.viz.style import BLUE, GREEN, GREY, ORANGE, VERMILION, figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FLAT = 0.01
 """Below this slope a sigmoid passes less than a hundredth of the gradient."""

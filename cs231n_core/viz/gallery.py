@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages.lab02 import ACTIVATIONS
 from cs231n_core.viz.style import BLUE, VERMILION, figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def value_and_slope(ax: Axes, x: Array, value: Array, slope: Array, name: str) -> Axes:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages.lab02 import ACTIVATIONS
@@ -22,8 +20,14 @@ from cs231n_core.viz.style import (
     title,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 
 def _node(ax: Axes, x: float, y: float, text: str, colour: str = "white") -> None:
+    from matplotlib.patches import Circle
+
     ax.add_patch(Circle((x, y), 0.34, facecolor=colour, edgecolor="black", linewidth=1.4, zorder=3))
     ax.text(x, y, text, ha="center", va="center", fontsize=12, zorder=4)
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Any, ParamSpec, TypeVar
-
-import matplotlib as mpl
-import matplotlib.style as mpl_style
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from cs231n_core.errors import explain
 from cs231n_core.viz.images import pixels, show_picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BLUE = "#0072B2"
 VERMILION = "#D55E00"
@@ -37,7 +36,7 @@ LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), 
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "h", "<")
 
-STYLE = str(files("cs231n_core.viz") / "cs231n.mplstyle")
+STYLE = str(Path(__file__).with_name("cs231n.mplstyle"))
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,6 +47,8 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(draw)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        import matplotlib.style as mpl_style  # slow: only when a figure is drawn
+
         with mpl_style.context(STYLE, after_reset=True):
             return draw(*args, **kwargs)
 
@@ -75,6 +76,9 @@ def figure(
     **options
         Handed to ``Figure.subplots``: ``sharex``, ``sharey``, ``width_ratios``, ``squeeze``.
     """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     with mpl.rc_context({"figure.constrained_layout.use": margins is None}):
         fig = Figure(figsize=size)
     if margins is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 from IPython.display import display
-from matplotlib.figure import Figure
 
 from cs231n_core.errors import explain
 from cs231n_core.viz.controls import Choice, Control, LogSlider, Slider, Switch, Value, said
@@ -21,9 +20,12 @@ from cs231n_core.viz.images import (
     show_picture,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 __all__ = ["Choice", "Draw", "LogSlider", "Slider", "Switch", "explore", "panel", "show_live"]
 
-Draw = Callable[..., tuple[Figure, str]]
+Draw = Callable[..., "tuple[Figure, str]"]
 
 MAX_CONTROLS = 3
 """With more than three controls a reader no longer knows which of them did it."""

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cs231n_core.classifiers import FullyConnectedNet, LinearSVM, Softmax, TwoLayerNet
+from cs231n_core.classifiers import (
+    FullyConnectedNet,
+    LinearClassifier,
+    LinearSVM,
+    Softmax,
+    TwoLayerNet,
+)
 from cs231n_core.gradient_check import eval_numerical_gradient, rel_error
 from cs231n_core.layers import ACTIVATIONS
 
@@ -172,6 +178,37 @@ def test_a_linear_classifier_stops_when_its_loss_is_not_a_number() -> None:
 def test_the_first_loss_of_a_softmax_classifier_is_log_of_the_classes() -> None:
     x, y = batch(c=4, n=200)
     assert Softmax().train(x, y, num_iters=1)[0] == pytest.approx(math.log(4), rel=1e-2)
+
+
+@pytest.mark.parametrize("make", [Softmax, LinearSVM])
+def test_a_saved_linear_classifier_predicts_the_same(make: Any, tmp_path: Path) -> None:
+    x, y = batch(c=4, n=50)
+    trained, fresh = make(), make()
+    trained.train(x, y, num_iters=3)
+    trained.save(tmp_path / "softmax.npy")
+    assert [p.name for p in tmp_path.iterdir()] == ["softmax.npy"]
+    fresh.load(tmp_path / "softmax.npy")
+    np.testing.assert_array_equal(fresh.W, trained.W)
+
+
+def test_a_file_that_is_not_of_this_linear_classifier_is_refused(tmp_path: Path) -> None:
+    x, y = batch(c=4, n=50)
+    classifier = Softmax()
+    with pytest.raises(ValueError, match="save: W is None, expected weights"):
+        classifier.save(tmp_path / "none")
+    classifier.train(x, y, num_iters=1)
+    TwoLayerNet(6, 5, 4).save(tmp_path / "net")
+    np.savez(tmp_path / "other.npz", W=np.zeros((2, 2)))
+    (tmp_path / "text").write_text("hello")
+    for name, why in (("net", "holds"), ("other.npz", r"\(2, 2\)"), ("text", "not readable")):
+        with pytest.raises(ValueError, match=why):
+            classifier.load(tmp_path / name)
+
+
+def test_a_linear_classifier_without_a_loss_is_refused() -> None:
+    x, y = batch(c=4, n=50)
+    with pytest.raises(NotImplementedError, match="expected that of Softmax or of LinearSVM"):
+        LinearClassifier().train(x, y)
 
 
 def test_using_a_linear_classifier_wrongly_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from cs231n_core.gradient_check import (
     check_gradient,
     eval_numerical_gradient,
     eval_numerical_gradient_array,
+    grad_check_direction,
     grad_check_sparse,
     rel_error,
 )
+from cs231n_core.layers import batchnorm_forward
 
 
 def test_rel_error_by_hand() -> None:
@@ -181,3 +184,114 @@ def test_a_constant_upstream_gradient_is_refused_because_it_hides_mistakes() -> 
         ValueError, match=r"dout is 1 everywhere, expected values that vary, .* norm"
     ):
         check_gradient(np.sin, np.ones(3), np.ones(3), np.ones(3))
+
+
+# --- one random direction ------------------------------------------------------------------------
+
+
+def test_one_direction_accepts_a_right_gradient_of_a_large_array_after_two_evaluations() -> None:
+    w = np.random.default_rng(0).normal(size=(600, 500))
+    calls = []
+
+    def f(w: Any) -> Any:
+        calls.append(w)
+        return np.sum(np.sin(w))
+
+    errors = grad_check_direction(f, w, np.cos(w))
+    assert errors[0] < 1e-7
+    assert len(calls) == 2
+
+
+@given(entry=st.integers(0, 99_999), seed=st.integers(0, 9999))
+def test_one_direction_sees_a_mistake_in_a_single_entry(entry: int, seed: int) -> None:
+    x = np.random.default_rng(seed).normal(size=100_000)
+    wrong = 2 * x
+    wrong[entry] += 1.0
+    rng = np.random.default_rng(seed + 1)
+    error = grad_check_direction(lambda x: x @ x, x, wrong, rng=rng)[0]
+    right = grad_check_direction(lambda x: x @ x, x, 2 * x, rng=rng)[0]
+    assert error > 100 * right
+    assert error > 1e-4
+
+
+def test_a_gradient_of_zero_is_wrong_unless_nothing_changes() -> None:
+    x = np.array([1.0, 2.0])
+    assert grad_check_direction(lambda x: np.sum(x), x, np.zeros(2), num_checks=4)[0] in (0.0, 1.0)
+    assert max(grad_check_direction(lambda x: 3 * x[0], x, np.zeros(2), num_checks=4)) == 1.0
+    assert grad_check_direction(lambda _: 5.0, x, np.zeros(2)) == [0.0]
+    assert grad_check_direction(lambda _: 5.0, np.zeros(0), np.zeros(0)) == [0.0]
+
+
+def test_a_direction_leaves_the_point_as_it_was_even_if_the_function_raises() -> None:
+    x = np.array([0.1, -0.0, 1e-30, 7e5])
+    before = x.tobytes()
+    with pytest.raises(ZeroDivisionError):
+        grad_check_direction(lambda x: 1 / 0, x, x)
+    grad_check_direction(lambda x: np.sum(x), x, np.ones(4))
+    assert x.tobytes() == before
+
+
+def test_a_direction_check_refuses_what_it_cannot_judge() -> None:
+    with pytest.raises(ValueError, match=r"direction: analytic_grad has shape \(3,\), expected \("):
+        grad_check_direction(lambda x: x.sum(), np.ones(2), np.ones(3))
+    with pytest.raises(
+        ValueError, match=r"f returned shape \(2,\), expected one number; for a lay"
+    ):
+        grad_check_direction(lambda x: x, np.ones(2), np.ones(2))
+    with pytest.raises(
+        ValueError, match=r"h is too small for float32, expected a step that change"
+    ):
+        grad_check_direction(lambda x: x.sum(), np.full(10_000, 1e3, np.float32), np.ones(10_000))
+
+
+# --- layers with a memory ------------------------------------------------------------------------
+
+
+def test_the_sparse_check_shows_what_it_compares(capsys: pytest.CaptureFixture[str]) -> None:
+    grad_check_sparse(lambda x: (x**2).sum(), np.array([3.0]), np.array([6.0]), 2, h=2.0**-10)
+    line = "numerical: 6.000000 analytic: 6.000000, relative error: 0.000000e+00\n"
+    assert capsys.readouterr().out == 2 * line
+    grad_check_sparse(lambda x: (x**2).sum(), np.array([3.0]), np.array([6.0]), verbose=False)
+    assert capsys.readouterr().out == ""
+
+
+def checks_of(f: Any, x: Any, dout: Any) -> dict[str, Any]:
+    def scalar(x: Any) -> Any:
+        return np.sum(f(x) * dout)
+
+    return {
+        "scalar": lambda: eval_numerical_gradient(scalar, x),
+        "array": lambda: eval_numerical_gradient_array(f, x, dout),
+        "sparse": lambda: grad_check_sparse(scalar, x, dout, verbose=False),
+        "direction": lambda: grad_check_direction(scalar, x, dout),
+        "verdict": lambda: check_gradient(f, x, dout, dout),
+    }
+
+
+@pytest.mark.parametrize("name", ["scalar", "array", "sparse", "direction", "verdict"])
+def test_checking_batch_norm_in_mode_train_leaves_its_running_statistics_alone(name: str) -> None:
+    rng = np.random.default_rng(0)
+    x, dout = rng.normal(size=(4, 3)) + 5, rng.normal(size=(4, 3))
+    bn_param: dict[str, Any] = {"mode": "train"}
+    batchnorm_forward(x, np.ones(3), np.zeros(3), bn_param)
+    before = {key: np.copy(value) for key, value in bn_param.items()}
+    f = lambda x: batchnorm_forward(x, np.ones(3), np.zeros(3), bn_param)[0]  # noqa: E731
+    checks_of(f, x, dout)[name]()
+    for key, value in before.items():
+        np.testing.assert_array_equal(bn_param[key], value)
+    f(x)  # afterwards it learns again
+    assert not np.array_equal(bn_param["running_mean"], before["running_mean"])
+
+
+def test_probes_in_one_thread_do_not_stop_batch_norm_in_another_from_learning() -> None:
+    x, bn_param = np.array([[1.0], [3.0]]), {"mode": "train"}
+    learn = lambda: batchnorm_forward(x, np.ones(1), np.zeros(1), bn_param)  # noqa: E731
+
+    def f(point: Any) -> Any:
+        thread = threading.Thread(target=learn)
+        thread.start()
+        thread.join()
+        return point.sum()
+
+    eval_numerical_gradient(f, np.ones(1))
+    assert "running_mean" in bn_param

@@ -151,7 +151,9 @@ def test_col2im_refuses_columns_of_another_shape() -> None:
 
 
 def test_the_report_says_which_kernels_answer() -> None:
-    assert backend_report() == f"kernels: {active().name} (CS231N_BACKEND asks for it)"
+    report = backend_report()
+    assert report.startswith(f"kernels: {active().name}")
+    assert report.endswith(" (CS231N_BACKEND asks for it)")
 
 
 def without_build(monkeypatch: pytest.MonkeyPatch) -> None:

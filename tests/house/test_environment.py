@@ -1,10 +1,12 @@
 """environment.yml, the two pyproject files and the lock files speak of the same requirements."""
 
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from autograder.authoring.requirements import requirements
@@ -66,6 +68,12 @@ def test_the_lock_pins_a_version_that_satisfies_every_requirement(group: str, pa
         requirement = Requirement(line)
         pin = pins[requirement.name.lower().replace("_", "-")]
         assert requirement.specifier.contains(pin), f"{path}: {requirement.name} {pin}"
+
+
+@pytest.mark.parametrize("path", ["autograder/requirements.lock", "tests/requirements.lock"])
+def test_every_pinned_version_installs_on_the_first_python_3_11(path: str) -> None:
+    demands = {name: metadata(name).get("Requires-Python") or "" for name in locked(path)}
+    assert [n for n, python in demands.items() if not SpecifierSet(python).contains("3.11.0")] == []
 
 
 def test_the_two_locks_never_disagree() -> None:
