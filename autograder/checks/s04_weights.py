@@ -69,13 +69,13 @@ def _generator(answer: Answer, rng: Rng) -> None:
         "two layers from one generator get the same weights: draw from rng, do not start it anew",
     )
     state = global_random_state()
-    nothing = [plain(answer.call("init_weights", (8, 5)), "w") for _ in range(2)]
+    once, again = (plain(answer.call("init_weights", (8, 5)), "w") for _ in range(2))
     expect(
         global_random_state() == state,
         "init_weights without rng uses NumPy's global generator: expected default_rng(0)",
     )
     expect(
-        np.array_equal(*nothing),
+        np.array_equal(once, again),
         "init_weights without rng draws other weights each time: expected default_rng(0)",
     )
     weights.ask_rule(answer, rng, (800, 200))
