@@ -52,6 +52,10 @@ notebooks: $(VENV)/.grading ## build and execute the notebooks whose text change
 notebooks-check: $(VENV)/.test ## the committed notebooks: drift, outputs, nbval
 	$(PY) -m autograder.authoring.guard
 
+.PHONY: student-bundle
+student-bundle: $(VENV)/.grading ## one archive for students: released notebooks, wheels, how to start
+	$(PY) -m autograder.authoring.bundle $(foreach wheel,$(NATIVE_WHEELS),--native $(wheel))
+
 .PHONY: lock
 lock: $(VENV)/.test ## renew the two lock files from the pyprojects
 	$(PIP) uv

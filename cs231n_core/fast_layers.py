@@ -1,31 +1,24 @@
-"""The convolution and the pooling for training: as `layers`, without loops over the windows.
-
-A convolution copies the windows of a few images at a time into columns that stay in the
-processor's cache, and multiplies them by the filters. The full column matrix never exists.
-"""
+"""The convolution and the pooling for training: as `layers`, without loops over the windows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, overload
+from typing import Literal, NamedTuple, overload
 
 import numpy as np
 
-from cs231n_core.arrays import Array
+from cs231n_core.arrays import Array, IntArray, plain
+from cs231n_core.kernels import active, convolution_numpy, pooling_numpy
 from cs231n_core.layers._inputs import upstream
-from cs231n_core.layers._windows import Windows, conv_windows, padded, pool_windows, unpadded
+from cs231n_core.layers._windows import conv_windows, pool_windows
 from cs231n_core.layers.convolution import ConvCache, ConvParam
 from cs231n_core.layers.pooling import PoolParam
 
-_COLUMN_ENTRIES = 1 << 17
-"""How many entries of columns are made at a time: 512 KiB of float32."""
-
 
 class FastPoolCache(NamedTuple):
-    """What `max_pool_backward_fast` needs."""
+    """What `max_pool_backward_fast` needs: one byte for each window instead of the images."""
 
-    x: Array
-    out: Array
+    winner: IntArray
+    x_shape: tuple[int, int, int, int]
     pool_param: PoolParam
 
 
@@ -64,14 +57,44 @@ def conv_forward_fast(
     array([[[[10., 21.],
              [43., 54.]]]])
     """
-    x, w, b, windows = conv_windows("conv_forward_fast", x, w, b, conv_param)
-    shape = (len(x), len(w), windows.out_height, windows.out_width)
-    out = np.empty(shape, np.result_type(x, w, b))
-    filters, bias = w.reshape(len(w), -1), b[:, None]
-    for images, cols in _columns(padded(x, windows.pad), windows):
-        flat = filters @ cols
-        flat += bias
-        out[images] = flat.reshape(len(w), -1, *shape[2:]).swapaxes(0, 1)
+    return _convolve("conv_forward_fast", x, w, b, conv_param, False)
+
+
+def conv_relu_forward_fast(
+    x: Array, w: Array, b: Array, conv_param: ConvParam
+) -> tuple[Array, ConvCache]:
+    """Return the ReLU of a convolution, taken while its result is still in the registers.
+
+    Parameters
+    ----------
+    x, w, b, conv_param
+        As for `conv_forward_fast`.
+
+    Returns
+    -------
+    out : (N, F, OH, OW) float array
+    cache : ConvCache
+        For `conv_backward_fast`; ``out`` is what `relu_backward` needs.
+
+    Examples
+    --------
+    >>> x, w = np.array([1.0, -2.0]).reshape(1, 1, 1, 2), np.ones((1, 1, 1, 1))
+    >>> conv_relu_forward_fast(x, w, np.zeros(1), {"stride": 1, "pad": 0})[0]
+    array([[[[1., 0.]]]])
+    """
+    return _convolve("conv_relu_forward_fast", x, w, b, conv_param, True)
+
+
+def _convolve(
+    where: str, x: Array, w: Array, b: Array, conv_param: ConvParam, relu: bool
+) -> tuple[Array, ConvCache]:
+    """Let the compiled kernel look first: for plain arrays that fit it needs no other check."""
+    native = active().native
+    out = None if native is None else native.conv_forward_plain(x, w, b, conv_param, relu)
+    if out is None:
+        x, w, b, windows = conv_windows(where, x, w, b, conv_param)
+        forward = (native or convolution_numpy).conv_forward
+        out = forward(x, w, b, windows.stride, windows.pad, relu)
     return out, ConvCache(x, w, b, dict(conv_param))
 
 
@@ -110,20 +133,16 @@ def conv_backward_fast(
     >>> dw, db
     (array([[[[ 8., 12.]]]]), array([4.]))
     """
-    where = "conv_backward_fast"
-    x, w, _, windows = conv_windows(where, cache.x, cache.w, cache.b, cache.conv_param)
+    where, native = "conv_backward_fast", active().native
+    x, w, b, conv_param = cache
+    if native is not None:
+        grads = native.conv_backward_plain(dout, x, w, conv_param, need_dx)
+        if grads is not None:
+            return grads  # type: ignore[no-any-return]
+    x, w, b, windows = conv_windows(where, x, w, b, conv_param)
     dout = upstream(where, dout, (len(x), len(w), windows.out_height, windows.out_width))
-    filters = w.reshape(len(w), -1)
-    x_pad = padded(x, windows.pad)
-    dx_pad = np.zeros(x_pad.shape, np.result_type(dout, w)) if need_dx else None
-    dw = np.zeros(filters.shape, np.result_type(dout, x))
-    for images, cols in _columns(x_pad, windows):
-        flat = np.ascontiguousarray(dout[images].swapaxes(0, 1)).reshape(len(w), -1)
-        dw += flat @ cols.T
-        if dx_pad is not None:
-            _add_columns(filters.T @ flat, dx_pad[images], windows)
-    dx = None if dx_pad is None else unpadded(dx_pad, windows.pad)
-    return dx, dw.reshape(w.shape), dout.sum(axis=(0, 2, 3))
+    backward = (native or convolution_numpy).conv_backward
+    return backward(dout, x, w, windows.stride, windows.pad, need_dx)  # type: ignore[no-any-return]
 
 
 def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastPoolCache]:
@@ -153,10 +172,13 @@ def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastP
     array([[[[5., 5., 3.]]]])
     """
     x, windows = pool_windows("max_pool_forward_fast", x, pool_param)
-    out = np.full((*x.shape[:2], windows.out_height, windows.out_width), -np.inf, x.dtype)
-    for i, j in windows.entries():
-        np.maximum(out, x[:, :, *windows.entry(i, j)], out=out)
-    return out, FastPoolCache(x, out, dict(pool_param))
+    window = windows.height, windows.width, windows.stride
+    native = active().native
+    if native is None or windows.height * windows.width > native.widest_pool:
+        out, winner = pooling_numpy.max_pool_forward(x, *window)
+    else:
+        out, winner = native.max_pool_forward(plain(x), *window)
+    return out, FastPoolCache(winner, x.shape, dict(pool_param))
 
 
 def max_pool_backward_fast(dout: Array, cache: FastPoolCache) -> Array:
@@ -179,37 +201,11 @@ def max_pool_backward_fast(dout: Array, cache: FastPoolCache) -> Array:
     >>> max_pool_backward_fast(np.array([1.0, 10.0, 100.0]).reshape(1, 1, 1, 3), cache)
     array([[[[  0.,  11.,   0., 100.]]]])
     """
-    x, windows = pool_windows("max_pool_backward_fast", cache.x, cache.pool_param)
-    out = cache.out
-    dout = upstream("max_pool_backward_fast", dout, out.shape)
-    dx = np.zeros(x.shape, dout.dtype)
-    waiting = np.ones(out.shape, np.bool_)
-    for i, j in windows.entries():
-        place = (slice(None), slice(None), *windows.entry(i, j))
-        # Not "equal": where a NaN is the maximum, the first entry takes the gradient.
-        first = waiting & ~(x[place] < out)
-        dx[place] += np.where(first, dout, 0)
-        waiting &= ~first
+    winner, x_shape, pool_param = cache
+    dout = upstream("max_pool_backward_fast", dout, winner.shape)
+    window = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    native = active().native
+    if native is None or winner.dtype != np.uint8:
+        return pooling_numpy.max_pool_backward(dout, winner, x_shape, *window)
+    dx: Array = native.max_pool_backward(plain(dout), winner, x_shape, *window)
     return dx
-
-
-def _columns(x_pad: Array, windows: Windows) -> Iterator[tuple[slice, Array]]:
-    """Yield images and their columns, (C · HH · WW, images · OH · OW), a few images at a time."""
-    field, step = (windows.height, windows.width), windows.stride
-    view = np.lib.stride_tricks.sliding_window_view(x_pad, field, axis=(2, 3))
-    view = view[:, :, ::step, ::step].transpose(1, 4, 5, 0, 2, 3)
-    per_image = view.size // len(x_pad)
-    size = max(1, _COLUMN_ENTRIES // per_image)
-    for start in range(0, len(x_pad), size):
-        images = slice(start, min(start + size, len(x_pad)))
-        part = view[:, :, :, images]
-        yield images, np.ascontiguousarray(part).reshape(-1, part[0, 0, 0].size)
-
-
-def _add_columns(cols: Array, dx_pad: Array, windows: Windows) -> None:
-    """Add columns, laid out as `_columns` does, onto the images that they came from."""
-    images, channels = dx_pad.shape[:2]
-    shape: Any = (channels, *windows[:2], images, windows.out_height, windows.out_width)
-    cols = cols.reshape(shape)
-    for i, j in windows.entries():
-        dx_pad[:, :, *windows.entry(i, j)] += cols[:, i, j].swapaxes(0, 1)

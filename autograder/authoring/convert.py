@@ -20,6 +20,9 @@ NBVAL_TAG = {
     "timing": "nbval-ignore-output",
 }
 
+FOLDED = {"source_hidden": True}
+"""What JupyterLab reads in a cell's metadata: the code is shown on demand."""
+
 _FLAGS = {
     # role: grade, solution, locked
     "locked": (False, False, True),
@@ -59,7 +62,7 @@ def cell_metadata(cell: Cell) -> dict[str, Any]:
     if cell.tags:
         metadata["tags"] = [*cell.tags, *added]
     if "quiz" in cell.tags:  # its source holds the answer
-        metadata["jupyter"] = {"source_hidden": True}
+        metadata["jupyter"] = FOLDED
     return metadata
 
 

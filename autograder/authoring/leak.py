@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.authoring.convert import FOLDED
 from autograder.authoring.text import HIDDEN_REGION, SOLUTION_REGION, Cell, StageText
 from autograder.notebook.read import NotebookError, read_notebook
 
@@ -119,7 +120,8 @@ def _source_leaks(
 def _extras(node: NotebookNode) -> Iterator[str]:
     for key in sorted(set(node) - _CELL_KEYS):
         yield f"cell key {key}"
-    for key in sorted(set(node.metadata) - _CELL_METADATA):
+    folded = {"jupyter"} if node.metadata.get("jupyter") == FOLDED else set()
+    for key in sorted(set(node.metadata) - _CELL_METADATA - folded):
         yield f"metadata {key}"
     if node.get("outputs"):
         yield f"outputs: {_shown(node.outputs[0])}"

@@ -59,7 +59,7 @@ def _other_activations(answer: Answer, rng: Rng) -> None:
 
 
 def _shapes(answer: Answer, rng: Rng) -> None:
-    for sizes, examples in (((3, 1), 5), ((1, 4, 1), 6), ((6, 2, 5), 1), ((4, 4), 4)):
+    for sizes, examples in (((3, 1, 4), 5), ((1, 4, 1), 6), ((6, 2, 5), 1), ((4, 4), 4)):
         units.ask_statistics(answer, units.stack(rng, sizes, examples, 1.5), "tanh")
 
 

@@ -91,7 +91,7 @@ class TwoLayerNet(Network):
         grads: Params = {}
         loss, dscores = softmax_loss(scores, y)
         dhidden, grads["W2"], grads["b2"] = affine_backward(dscores, scores_cache)
-        _, grads["W1"], grads["b1"] = affine_relu_backward(dhidden, hidden_cache)
+        _, grads["W1"], grads["b1"] = affine_relu_backward(dhidden, hidden_cache, need_dx=False)
         return loss + penalise(p, grads, self.reg), grads
 
 
@@ -210,6 +210,7 @@ class FullyConnectedNet(Network):
         if y is None:
             return scores
         grads: Params = {}
+        dout: Any
         loss, dout = softmax_loss(scores, y)
         dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dout, cache)
         for i in range(last - 1, 0, -1):

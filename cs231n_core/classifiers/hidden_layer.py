@@ -119,8 +119,11 @@ def hidden_forward(
 
 def hidden_backward(
     dout: Array, cache: LayerCache, i: int, kind: LayerKind, grads: Params
-) -> Array:
-    """Return the gradient of the layer's input and put those of its parameters in ``grads``."""
+) -> Array | None:
+    """Return the gradient of the layer's input and put those of its parameters in ``grads``.
+
+    The first layer's input is the data, whose gradient nobody needs.
+    """
     if cache.dropout is not None:
         dout = dropout_backward(dout, cache.dropout)
     if kind.activation == "maxout":
@@ -133,5 +136,5 @@ def hidden_backward(
     if kind.normalization is not None:
         backward = NORMALIZATIONS[kind.normalization][1]
         dout, grads[f"gamma{i}"], grads[f"beta{i}"] = backward(dout, cache.norm)
-    dx, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(dout, cache.affine)
-    return dx
+    wanted, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(dout, cache.affine, need_dx=i > 1)
+    return wanted

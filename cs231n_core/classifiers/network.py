@@ -71,6 +71,8 @@ def running_statistics(bn_params: list[dict[str, Any]]) -> Params:
 def penalise(params: Params, grads: Params, reg: float) -> float:
     """Add reg · W to every weight's gradient and return ½ · reg · ‖W‖²."""
     penalty = 0.0
+    if reg == 0:
+        return penalty
     for name, w in params.items():
         if name.startswith("W"):
             penalty += 0.5 * reg * float(np.sum(np.square(w)))

@@ -34,6 +34,27 @@ cdef inline bint opened(object array, Py_buffer *view, int ndim) except -1:
     return False
 
 
+ctypedef struct Entries:
+    void *data
+    Py_ssize_t shape[4]
+
+
+cdef inline bint taken(object array, int ndim, Entries *entries) except -1:
+    """Find the entries of an array as above, with at most 4 axes; return whether it is one.
+
+    The entries stay where they are as long as the array lives.
+    """
+    cdef Py_buffer view
+    cdef int i
+    if not opened(array, &view, ndim):
+        return False
+    entries.data = view.buf
+    for i in range(ndim):
+        entries.shape[i] = view.shape[i]
+    PyBuffer_Release(&view)
+    return True
+
+
 cdef inline void *address(object array) except NULL:
     """Return where the entries of a fresh array lie; it is valid as long as the array lives."""
     cdef Py_buffer view

@@ -6,13 +6,31 @@ a NumPy twin of the same name in ``<family>_numpy.py``, the definition of correc
 """
 
 from cpython.buffer cimport PyBUF_C_CONTIGUOUS, PyBUF_WRITABLE, PyBuffer_Release, PyObject_GetBuffer
+from libc.string cimport memset
 
 import numpy
 
 
+cdef extern from "csrc/conv.h" nogil:
+    ctypedef struct cs_conv:
+        const void *x
+        const void *w
+        const void *b
+        const void *dout
+        void *out
+        void *dx
+        void *dw
+        void *db
+        Py_ssize_t images, channels, height, width
+        Py_ssize_t filters, field_height, field_width
+        Py_ssize_t stride, pad, out_height, out_width
+        int relu
+
 cdef extern from "csrc/native.h" nogil:
     ctypedef struct cs_kernels:
         const char *name
+        int (*conv_forward[2])(const cs_conv *job) noexcept nogil
+        int (*conv_backward[2])(const cs_conv *job) noexcept nogil
     const cs_kernels *cs_level(int i)
     const cs_kernels *cs_active()
     void cs_use_level(const cs_kernels *level)
@@ -55,3 +73,7 @@ def set_level(name):
 
 
 include "arrays.pxi"
+include "convolution.pxi"
+include "pooling.pxi"
+include "batchnorm.pxi"
+include "elementwise.pxi"

@@ -1,7 +1,7 @@
 """How many threads the compiled kernels use.
 
-The environment variable ``CS231N_NUM_THREADS`` sets it for a whole process; without it, a kernel may
-use every processor that this process may use. There is one pool for all kernels. NumPy's own
+The environment variable ``CS231N_NUM_THREADS`` sets it for a whole process; without it, a kernel
+may use every processor that this process may use. There is one pool for all kernels. NumPy's own
 threads (its matrix product) are not among them: see ``OPENBLAS_NUM_THREADS``.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, overload
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
@@ -46,7 +46,17 @@ def affine_relu_forward(x: Array, w: Array, b: Array) -> tuple[Array, Any]:
     return out, (fc_cache, relu_cache)
 
 
-def affine_relu_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
+@overload
+def affine_relu_backward(
+    dout: Array, cache: Any, need_dx: Literal[True] = True
+) -> tuple[Array, Array, Array]: ...
+@overload
+def affine_relu_backward(
+    dout: Array, cache: Any, need_dx: bool
+) -> tuple[Array | None, Array, Array]: ...
+def affine_relu_backward(
+    dout: Array, cache: Any, need_dx: bool = True
+) -> tuple[Array | None, Array, Array]:
     """Return the gradients of x, w and b.
 
     Parameters
@@ -54,10 +64,12 @@ def affine_relu_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     dout : (N, M) float array
     cache : tuple
         From `affine_relu_forward`.
+    need_dx : bool
+        Whether the gradient of x is wanted.
 
     Returns
     -------
-    dx : (N, d_1, ..., d_k) float array
+    dx : (N, d_1, ..., d_k) float array, or None
     dw : (D, M) float array
     db : (M,) float array
 
@@ -69,7 +81,7 @@ def affine_relu_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     array([0., 4.])
     """
     fc_cache, relu_cache = cache
-    return affine_backward(relu_backward(dout, relu_cache), fc_cache)
+    return affine_backward(relu_backward(dout, relu_cache), fc_cache, need_dx)
 
 
 def affine_activation_forward(

@@ -8,6 +8,7 @@ from cs231n_core.arrays import Array
 from cs231n_core.fast_layers import (
     conv_backward_fast,
     conv_forward_fast,
+    conv_relu_forward_fast,
     max_pool_backward_fast,
     max_pool_forward_fast,
 )
@@ -45,9 +46,8 @@ def conv_relu_forward(x: Array, w: Array, b: Array, conv_param: ConvParam) -> tu
     >>> conv_relu_forward(x, w, np.zeros(1), {"stride": 1, "pad": 0})[0]
     array([[[[1., 0.]]]])
     """
-    a, conv_cache = conv_forward_fast(x, w, b, conv_param)
-    out, relu_cache = relu_forward(a)
-    return out, (conv_cache, relu_cache)
+    out, conv_cache = conv_relu_forward_fast(x, w, b, conv_param)
+    return out, (conv_cache, out)  # out > 0 exactly where the convolution was
 
 
 def conv_relu_backward(
@@ -184,10 +184,9 @@ def conv_relu_pool_forward(
     >>> conv_relu_pool_forward(x, w, np.zeros(1), {"stride": 1, "pad": 0}, pool_param)[0]
     array([[[[1.]]]])
     """
-    a, conv_cache = conv_forward_fast(x, w, b, conv_param)
-    active, relu_cache = relu_forward(a)
+    active, conv_cache = conv_relu_forward_fast(x, w, b, conv_param)
     out, pool_cache = max_pool_forward_fast(active, pool_param)
-    return out, (conv_cache, relu_cache, pool_cache)
+    return out, (conv_cache, active, pool_cache)
 
 
 def conv_relu_pool_backward(

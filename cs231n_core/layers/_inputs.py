@@ -45,6 +45,13 @@ def refuse_empty(where: str, name: str, array: Array) -> None:
         raise ValueError(explain(where, f"{name} has shape", array.shape, "no axis of length 0"))
 
 
+def entries(where: str, name: str, value: object) -> Array:
+    """Return a float array of any shape that has entries."""
+    array = float_array(where, name, value)
+    refuse_empty(where, name, array)
+    return array
+
+
 def number(where: str, name: str, value: object) -> float:
     """Return a finite number as a Python float, which never changes an array's dtype."""
     array = np.asarray(value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, overload
 
-from cs231n_core.arrays import Array, float_array
+from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import matrix, shaped, upstream
+from cs231n_core.layers._inputs import entries, matrix, refuse_empty, shaped, upstream
 
 
 class AffineCache(NamedTuple):
@@ -35,7 +35,7 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit or there is nothing in x or w.
 
     Examples
     --------
@@ -44,8 +44,9 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
     >>> affine_forward(x, w, b)[0]
     array([[4., 5., 6.]])
     """
-    x = float_array("affine_forward", "x", x)
+    x = entries("affine_forward", "x", x)
     w = matrix("affine_forward", "w", w, "(D, M)")
+    refuse_empty("affine_forward", "w", w)
     if x.ndim == 0:
         raise ValueError(explain("affine_forward", "x has shape", x.shape, "(N, d_1, ..., d_k)"))
     rows = _rows(x)
@@ -63,7 +64,17 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
     return rows @ w + b, AffineCache(x, w, b)
 
 
-def affine_backward(dout: Array, cache: AffineCache) -> tuple[Array, Array, Array]:
+@overload
+def affine_backward(
+    dout: Array, cache: AffineCache, need_dx: Literal[True] = True
+) -> tuple[Array, Array, Array]: ...
+@overload
+def affine_backward(
+    dout: Array, cache: AffineCache, need_dx: bool
+) -> tuple[Array | None, Array, Array]: ...
+def affine_backward(
+    dout: Array, cache: AffineCache, need_dx: bool = True
+) -> tuple[Array | None, Array, Array]:
     """Return the gradients of x, w and b: ``dout @ w.T``, ``x.T @ dout``, ``dout.sum(0)``.
 
     Parameters
@@ -71,10 +82,12 @@ def affine_backward(dout: Array, cache: AffineCache) -> tuple[Array, Array, Arra
     dout : (N, M) float array
     cache : AffineCache
         From `affine_forward`.
+    need_dx : bool
+        Whether the gradient of x is wanted; the first layer of a net does not need it.
 
     Returns
     -------
-    dx : (N, d_1, ..., d_k) float array
+    dx : (N, d_1, ..., d_k) float array, or None
     dw : (D, M) float array
     db : (M,) float array
 
@@ -89,7 +102,8 @@ def affine_backward(dout: Array, cache: AffineCache) -> tuple[Array, Array, Arra
     """
     x, w, _ = cache
     dout = upstream("affine_backward", dout, (x.shape[0], w.shape[1]))
-    return (dout @ w.T).reshape(x.shape), _rows(x).T @ dout, dout.sum(axis=0)
+    dx = (dout @ w.T).reshape(x.shape) if need_dx else None
+    return dx, _rows(x).T @ dout, dout.sum(axis=0)
 
 
 def _rows(x: Array) -> Array:

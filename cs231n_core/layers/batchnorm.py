@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from cs231n_core.arrays import Array
 from cs231n_core.layers._inputs import matrix, parameter, upstream
-from cs231n_core.layers._running import normalize
-from cs231n_core.layers._standardize import standardize_backward
-
-_AXES = (0,)
-
-
-class BatchNormCache(NamedTuple):
-    """What the backward passes need; ``frozen`` if the statistics were the running ones."""
-
-    x_hat: Array
-    gamma: Array
-    inv_std: Array
-    frozen: bool
+from cs231n_core.layers._running import BatchNormCache, gradients, normalize
 
 
 def batchnorm_forward(
@@ -70,8 +58,7 @@ def batchnorm_forward(
     features, why = x.shape[1:], f"x has {x.shape[1]} features"
     gamma = parameter(where, "gamma", gamma, features, why, x)
     beta = parameter(where, "beta", beta, features, why, x)
-    x_hat, inv_std, frozen = normalize(where, x, _AXES, bn_param)
-    return gamma * x_hat + beta, BatchNormCache(x_hat, gamma, inv_std, frozen)
+    return normalize(where, x, gamma, beta, bn_param)
 
 
 def batchnorm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
@@ -126,7 +113,7 @@ def batchnorm_backward_staged(dout: Array, cache: BatchNormCache) -> dict[str, A
     >>> batchnorm_backward_staged(np.array([[1.0, 2.0], [3.0, 5.0]]), cache)["dbeta"]
     array([4., 7.])
     """
-    x_hat, gamma, inv_std, frozen = cache
+    x_hat, gamma, inv_std, frozen = cache.x_hat, cache.gamma, cache.inv_std, cache.frozen
     dout = upstream("batchnorm_backward", dout, x_hat.shape)
     dxhat = dout * gamma
     dx = dxhat * inv_std
@@ -170,10 +157,4 @@ def batchnorm_backward_alt(dout: Array, cache: BatchNormCache) -> tuple[Array, A
     >>> dbeta
     array([4., 7.])
     """
-    x_hat, gamma, inv_std, frozen = cache
-    dout = upstream("batchnorm_backward_alt", dout, x_hat.shape)
-    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
-    dx_hat = dout * gamma
-    if frozen:
-        return dx_hat * inv_std, dgamma, dbeta
-    return standardize_backward(dx_hat, x_hat, inv_std, _AXES), dgamma, dbeta
+    return gradients(upstream("batchnorm_backward_alt", dout, cache.x.shape), cache)

@@ -9,7 +9,7 @@ import numpy as np
 
 from cs231n_core.arrays import Array, float_array
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import number, upstream
+from cs231n_core.layers._inputs import entries, number, upstream
 
 
 class DropoutCache(NamedTuple):
@@ -54,7 +54,7 @@ def dropout_forward(x: Array, dropout_param: Mapping[str, Any]) -> tuple[Array, 
     >>> out
     array([2., 0., 0., 0., 2., 2., 0., 0.])
     """
-    x = float_array("dropout_forward", "x", x)
+    x = entries("dropout_forward", "x", x)
     mode, keep = dropout_param.get("mode"), _keep(dropout_param)
     if mode == "test":
         return x.copy(), DropoutCache(dropout_param, None)

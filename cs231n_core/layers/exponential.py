@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cs231n_core.arrays import Array, float_array
-from cs231n_core.layers._inputs import number, upstream
+from cs231n_core.arrays import Array
+from cs231n_core.layers._inputs import entries, number, upstream
 
 SELU_ALPHA = 1.6732632423543772
 """Klambauer et al., 2017, equation 14: what makes mean 0 and variance 1 a fixed point."""
@@ -52,7 +52,7 @@ def elu_forward(x: Array, alpha: float = 1.0) -> tuple[Array, EluCache]:
     >>> elu_forward(np.array([-1000.0, 0.0, 1000.0]))[0]
     array([  -1.,    0., 1000.])
     """
-    x = float_array("elu_forward", "x", x)
+    x = entries("elu_forward", "x", x)
     scale = number("elu_forward", "alpha", alpha)
     return _elu(x, scale), EluCache(x, scale)
 
@@ -108,7 +108,7 @@ def selu_forward(x: Array) -> tuple[Array, Array]:
     >>> selu_forward(np.array([-1.0, 1.0]))[0].round(4)
     array([-1.1113,  1.0507])
     """
-    x = float_array("selu_forward", "x", x)
+    x = entries("selu_forward", "x", x)
     return SELU_LAMBDA * _elu(x, SELU_ALPHA), x
 
 

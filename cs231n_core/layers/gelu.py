@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cs231n_core.arrays import Array, float_array
-from cs231n_core.layers._inputs import number, scaled, upstream
+from cs231n_core.arrays import Array
+from cs231n_core.layers._inputs import entries, number, scaled, upstream
 from cs231n_core.layers.normal import normal_cdf, normal_density
 
 _TANH_SCALE = math.sqrt(2 / math.pi)
@@ -46,7 +46,7 @@ def gelu_forward(x: Array, alpha: float = 1.0) -> tuple[Array, GeluCache]:
     >>> gelu_forward(np.array([-np.inf, 0.0, 1.0]))[0].round(4)
     array([0.    , 0.    , 0.8413])
     """
-    x = float_array("gelu_forward", "x", x)
+    x = entries("gelu_forward", "x", x)
     sharpness = number("gelu_forward", "alpha", alpha)
     gate = normal_cdf(scaled(sharpness, x))
     return _gated(x, gate), GeluCache(x, sharpness, gate)
@@ -105,7 +105,7 @@ def gelu_tanh_forward(x: Array, alpha: float = 1.0) -> tuple[Array, GeluCache]:
     >>> float(np.abs(error).max().round(5))
     0.00047
     """
-    x = float_array("gelu_tanh_forward", "x", x)
+    x = entries("gelu_tanh_forward", "x", x)
     sharpness = number("gelu_tanh_forward", "alpha", alpha)
     near = _near(sharpness, x)
     gate = (1 + np.tanh(_TANH_SCALE * (near + _TANH_CUBE * near * near * near))) / 2

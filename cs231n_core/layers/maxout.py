@@ -8,7 +8,7 @@ import numpy as np
 
 from cs231n_core.arrays import Array, IntArray
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import matrix, shaped, upstream
+from cs231n_core.layers._inputs import matrix, refuse_empty, shaped, upstream
 
 
 class MaxoutCache(NamedTuple):
@@ -54,6 +54,7 @@ def maxout_forward(x: Array, w: Array, b: Array) -> tuple[Array, MaxoutCache]:
     """
     x = matrix("maxout_forward", "x", x, "(N, D)")
     w = matrix("maxout_forward", "w", w, "(D, M, k)")
+    refuse_empty("maxout_forward", "x", x)
     units, pieces = w.shape[1:]
     if w.shape[0] != x.shape[1] or pieces == 0:
         raise ValueError(

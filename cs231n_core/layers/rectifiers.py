@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cs231n_core.arrays import Array, float_array
+from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
-from cs231n_core.layers._inputs import number, scaled, upstream
+from cs231n_core.kernels import active, elementwise_numpy
+from cs231n_core.layers._inputs import entries, number, scaled, upstream
 
 
 class LeakyReluCache(NamedTuple):
@@ -53,8 +54,10 @@ def relu_forward(x: Array) -> tuple[Array, Array]:
     >>> relu_forward(np.array([-2.0, 0.0, 3.0]))[0]
     array([0., 0., 3.])
     """
-    x = float_array("relu_forward", "x", x)
-    return np.maximum(x, 0), x
+    x = entries("relu_forward", "x", x)
+    native = active().native
+    out = None if native is None else native.relu_forward(x)
+    return elementwise_numpy.relu_forward(x) if out is None else out, x
 
 
 def relu_backward(dout: Array, cache: Array) -> Array:
@@ -78,7 +81,9 @@ def relu_backward(dout: Array, cache: Array) -> Array:
     """
     x = cache
     dout = upstream("relu_backward", dout, x.shape)
-    return np.where(x > 0, dout, 0)
+    native = active().native
+    dx = None if native is None else native.relu_backward(dout, x)
+    return elementwise_numpy.relu_backward(dout, x) if dx is None else dx
 
 
 def leaky_relu_forward(x: Array, alpha: float = 0.01) -> tuple[Array, LeakyReluCache]:
@@ -106,7 +111,7 @@ def leaky_relu_forward(x: Array, alpha: float = 0.01) -> tuple[Array, LeakyReluC
     >>> leaky_relu_forward(np.array([-2.0, 3.0]), alpha=0.1)[0]
     array([-0.2,  3. ])
     """
-    x = float_array("leaky_relu_forward", "x", x)
+    x = entries("leaky_relu_forward", "x", x)
     slope = number("leaky_relu_forward", "alpha", alpha)
     return np.where(x > 0, x, scaled(slope, x)), LeakyReluCache(x, slope)
 
@@ -166,7 +171,7 @@ def prelu_forward(x: Array, alpha: Array | float) -> tuple[Array, PreluCache]:
     array([[-0.25, -2.  ],
            [ 2.  , -6.  ]])
     """
-    x = float_array("prelu_forward", "x", x)
+    x = entries("prelu_forward", "x", x)
     slopes = np.asarray(alpha, x.dtype)
     if slopes.shape not in ((), x.shape[1:2]):
         raise ValueError(

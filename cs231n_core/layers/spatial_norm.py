@@ -11,16 +11,14 @@ import numpy as np
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
 from cs231n_core.layers._inputs import matrix, parameter, refuse_empty, upstream
-from cs231n_core.layers._running import normalize
+from cs231n_core.layers._running import BatchNormCache, gradients, normalize
 from cs231n_core.layers._standardize import (
     epsilon,
     standardize,
     standardize_backward,
 )
-from cs231n_core.layers.batchnorm import BatchNormCache
 
 _PIXELS = (0, 2, 3)
-_CHANNELS = (1, -1, 1, 1)
 
 
 class GroupNormCache(NamedTuple):
@@ -69,9 +67,7 @@ def spatial_batchnorm_forward(
     channels, why = x.shape[1:2], f"x has {x.shape[1]} channels"
     gamma = parameter(where, "gamma", gamma, channels, why, x)
     beta = parameter(where, "beta", beta, channels, why, x)
-    x_hat, inv_std, frozen = normalize(where, x, _PIXELS, bn_param)
-    out = gamma.reshape(_CHANNELS) * x_hat + beta.reshape(_CHANNELS)
-    return out, BatchNormCache(x_hat, gamma, inv_std, frozen)
+    return normalize(where, x, gamma, beta, bn_param)
 
 
 def spatial_batchnorm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
@@ -95,13 +91,7 @@ def spatial_batchnorm_backward(dout: Array, cache: BatchNormCache) -> tuple[Arra
     >>> spatial_batchnorm_backward(np.array([1.0, 4.0]).reshape(1, 1, 1, 2), cache)[2]
     array([5.])
     """
-    x_hat, gamma, inv_std, frozen = cache
-    dout = np.ascontiguousarray(upstream("spatial_batchnorm_backward", dout, x_hat.shape))
-    dgamma, dbeta = (dout * x_hat).sum(axis=_PIXELS), dout.sum(axis=_PIXELS)
-    dx_hat, inv_std = dout * gamma.reshape(_CHANNELS), inv_std.reshape(_CHANNELS)
-    if frozen:
-        return dx_hat * inv_std, dgamma, dbeta
-    return standardize_backward(dx_hat, x_hat, inv_std, _PIXELS), dgamma, dbeta
+    return gradients(upstream("spatial_batchnorm_backward", dout, cache.x.shape), cache)
 
 
 def spatial_groupnorm_forward(

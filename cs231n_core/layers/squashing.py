@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs231n_core.arrays import Array, float_array
-from cs231n_core.layers._inputs import upstream
+from cs231n_core.arrays import Array
+from cs231n_core.layers._inputs import entries, upstream
 
 
 def sigmoid_forward(x: Array) -> tuple[Array, Array]:
@@ -36,7 +36,7 @@ def sigmoid_forward(x: Array) -> tuple[Array, Array]:
     >>> sigmoid_forward(np.array([-1000.0, 0.0, 1000.0]))[0]
     array([0. , 0.5, 1. ])
     """
-    x = float_array("sigmoid_forward", "x", x)
+    x = entries("sigmoid_forward", "x", x)
     with np.errstate(under="ignore"):
         z = np.exp(-np.abs(x))
         out = np.where(x >= 0, 1, z) / (1 + z)
@@ -90,7 +90,7 @@ def tanh_forward(x: Array) -> tuple[Array, Array]:
     >>> tanh_forward(np.array([-1000.0, 0.0, 1000.0]))[0]
     array([-1.,  0.,  1.])
     """
-    out = np.tanh(float_array("tanh_forward", "x", x))
+    out = np.tanh(entries("tanh_forward", "x", x))
     return out, out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from cs231n_core.arrays import Array
+from cs231n_core.optim._adam_step import AdamNumbers, adam_step
 from cs231n_core.optim._state import Config, same_shape, settings, state
 
 
@@ -140,11 +141,12 @@ def adam(w: Array, dw: Array, config: Config | None = None) -> tuple[Array, Conf
     w, dw = same_shape("adam", w, dw)
     config = settings(config, learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, t=0)
     beta1, beta2, t = config["beta1"], config["beta2"], config["t"] + 1
-    m = beta1 * state("adam", config, "m", w) + (1 - beta1) * dw
-    v = beta2 * state("adam", config, "v", w) + (1 - beta2) * np.square(dw)
-    m, v = m.astype(w.dtype, copy=False), v.astype(w.dtype, copy=False)
+    m, v = state("adam", config, "m", w), state("adam", config, "v", w)
+    corrections = 1 - beta1**t, 1 - beta2**t
+    numbers = AdamNumbers(config["learning_rate"], beta1, beta2, config["epsilon"], *corrections)
+    next_w, m, v = adam_step(w, dw, m, v, numbers)
     config.update(m=m, v=v, t=t)
-    return _scaled_step(w, m / (1 - beta1**t), v / (1 - beta2**t), config), config
+    return next_w, config
 
 
 def _scaled_step(w: Array, direction: Array, squares: Array, config: Config) -> Array:

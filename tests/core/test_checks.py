@@ -152,12 +152,22 @@ def test_a_stage_knows_its_items_and_shows_progress(capsys) -> None:
     stage.progress()
     assert capsys.readouterr().out.splitlines()[-4:] == [
         "07_test: 1 of 4 points by the visible checks",
-        "  one             ███░░░░░░░  1 of 3",
-        "  two             ░░░░░░░░░░  not checked yet",
+        "  one                ███░░░░░░░  1 of 3",
+        "  two                ░░░░░░░░░░  not checked yet",
         "  planned time for the stage: 10 minutes",
     ]
     with pytest.raises(CheckFailed, match="no item 'three' in stage 07_test, expected one of one"):
         stage.check("three")
+
+
+def test_bonus_points_are_counted_apart(capsys) -> None:
+    extra = Item("more", 2, ("g",), (facet("b", 1),), bonus=True)
+    stage = Stage("07_test", (Item("one", 3, ("f",), (facet("a", 1),)), extra), 10)
+    stage.check("more", lambda: 1)
+    stage.progress()
+    shown = capsys.readouterr().out
+    assert "07_test: 0 of 3 points by the visible checks, and 2 of 2 bonus points" in shown
+    assert "2 of 2 (bonus)" in shown
 
 
 def test_a_failed_check_shows_its_sentence_and_not_a_line_of_code(capsys) -> None:

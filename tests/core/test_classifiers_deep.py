@@ -14,6 +14,8 @@ from cs231n_core.gradient_check import eval_numerical_gradient
 from cs231n_core.layers import batchnorm_forward
 from cs231n_core.solver import Solver
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 
 def batch(d: int = 6, c: int = 4, n: int = 5) -> tuple[Any, Any]:
     rng = np.random.default_rng(0)

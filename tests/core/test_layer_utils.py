@@ -10,6 +10,8 @@ import pytest
 from cs231n_core import layer_utils, layers
 from cs231n_core.gradient_check import check_gradient
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 CONV, POOL = {"stride": 1, "pad": 1}, {"pool_height": 2, "pool_width": 1, "stride": 1}
 RNG = np.random.default_rng(0)
 IMAGES, FILTERS, BIAS = RNG.normal(size=(2, 3, 4, 5)), RNG.normal(size=(2, 3, 3, 3)), np.ones(2)

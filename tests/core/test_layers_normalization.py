@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from cs231n_core import layers
 from cs231n_core.gradient_check import check_gradient
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 both_dtypes = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 both_backwards = pytest.mark.parametrize(
     "backward", [layers.batchnorm_backward, layers.batchnorm_backward_alt]

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from cs231n_core import fast_layers, layers
 from cs231n_core.gradient_check import check_gradient
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 WAYS: dict[str, tuple[Any, Any]] = {
     "naive": (layers.max_pool_forward_naive, layers.max_pool_backward_naive),
     "im2col": (layers.max_pool_forward_im2col, layers.max_pool_backward_im2col),

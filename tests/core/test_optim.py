@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from cs231n_core.optim import RULES, adagrad, adam, nesterov_momentum, rmsprop, sgd, sgd_momentum
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 STATE = ["velocity", "cache", "m", "v"]
 

@@ -12,7 +12,8 @@ LONGEST_MODULE = 400
 
 TOP_LEVEL = {
     ".ci", ".github", ".gitignore", "LICENSE", "Makefile", "README.md", "autograder", "cs231n_core",
-    "data", "docs", "environment.yml", "nbgrader_config.py", "notebooks", "pyproject.toml", "tests",
+    "data", "docs", "environment.yml", "nbgrader_config.py", "notebooks", "pyproject.toml",
+    "setup.py", "tests",
 }  # fmt: skip
 
 

@@ -6,22 +6,33 @@
 
 #define REAL float
 #define REAL_INT int32_t
+#define SQRT sqrtf
 #define NAME(stem) CS_JOIN(stem, f32, CS_LEVEL)
 #include "type.h"
 #undef REAL
 #undef REAL_INT
+#undef SQRT
 #undef NAME
 
 #define REAL double
 #define REAL_INT int64_t
+#define SQRT sqrt
 #define NAME(stem) CS_JOIN(stem, f64, CS_LEVEL)
 #include "type.h"
 #undef REAL
 #undef REAL_INT
+#undef SQRT
 #undef NAME
 
 #define BOTH(stem) {CS_JOIN(stem, f32, CS_LEVEL), CS_JOIN(stem, f64, CS_LEVEL)}
 extern const cs_kernels CS_JOIN(kernels, table, CS_LEVEL);
 const cs_kernels CS_JOIN(kernels, table, CS_LEVEL) = {
     .name = CS_LEVEL_NAME,
+    .conv_forward = BOTH(conv_forward),
+    .conv_backward = BOTH(conv_backward),
+    .max_pool = BOTH(max_pool),
+    .batchnorm = BOTH(batchnorm),
+    .relu = BOTH(relu),
+    .relu_back = BOTH(relu_back),
+    .adam = BOTH(adam),
 };

@@ -6,7 +6,9 @@
      level_*.c          one per instruction set: vector size, tile height, target; includes level.h
      level.h            instantiates every kernel for float and double and fills the table
      vectors.h          the vector type of the instance: VEC, LANES, load, store
-     conv_*.h           the convolution
+     conv.h             the convolution: what it is asked, how the work is divided
+     conv_*.h           and how it is done: image copies, inner loops, panels, forward, backward
+     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h, elementwise.h
      dispatch.c         which levels this processor can run
    native.pyx is the Python side. It takes the arrays apart, allocates results, releases the GIL.
 
@@ -37,10 +39,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For a function that is fast only with its arguments known. */
+#define INLINE static inline __attribute__((always_inline))
+#define NOINLINE __attribute__((noinline))
+
+#include "conv.h"
+#include "layers.h"
 #include "pool.h"
 
 typedef struct {
     const char *name;
+    int (*conv_forward[2])(const cs_conv *job);
+    int (*conv_backward[2])(const cs_conv *job);
+    int (*max_pool[2])(const cs_max_pool *job);
+    int (*batchnorm[2])(const cs_batchnorm *job);
+    int (*relu[2])(const cs_elementwise *job);
+    int (*relu_back[2])(const cs_elementwise *job);
+    int (*adam[2])(const cs_elementwise *job);
 } cs_kernels;
 
 /* The levels that this processor can run, best first; NULL after the last. */

@@ -1,2 +1,10 @@
 /* Every kernel, for one type at one level. */
 #include "vectors.h"
+#include "conv_image.h"
+#include "conv_tiles.h"
+#include "conv_panels.h"
+#include "conv_run.h"
+#include "conv_back.h"
+#include "max_pool.h"
+#include "batchnorm.h"
+#include "elementwise.h"

@@ -19,3 +19,26 @@ typedef REAL_INT NAME(vec_int) __attribute__((vector_size(CS_VECTOR_BYTES), may_
 #define STORE(p, v) (*(NAME(vec_at) *)(p) = (v))
 #define LOAD_ALIGNED(p) (*(const VEC *)(p)) /* from a multiple of the vector's size */
 #define STORE_ALIGNED(p, v) (*(VEC *)(p) = (v))
+
+#ifndef CS_SHUFFLE
+#define CS_SHUFFLE
+/* The vector whose lane l is lane index(l) of a and b side by side. */
+#if defined(__clang__)
+#define SHUFFLED(result, a, b, index)                            \
+    do {                                                         \
+        VEC shuffled_;                                           \
+        UNROLL for (int l = 0; l < LANES; l++) {                 \
+            int i_ = (index);                                    \
+            shuffled_[l] = i_ < LANES ? (a)[i_] : (b)[i_ - LANES]; \
+        }                                                        \
+        (result) = shuffled_;                                    \
+    } while (0)
+#else
+#define SHUFFLED(result, a, b, index)                          \
+    do {                                                       \
+        VEC_INT index_;                                        \
+        UNROLL for (int l = 0; l < LANES; l++) index_[l] = (index); \
+        (result) = __builtin_shuffle((a), (b), index_);        \
+    } while (0)
+#endif
+#endif

@@ -126,6 +126,10 @@ def test_a_clean_release_leaks_nothing(release: Path, text: StageText) -> None:
             'cell "half": metadata executionInfo',
         ),
         (
+            lambda nb: cell(nb, "half").metadata.update(jupyter={"author": "A. Author"}),
+            'cell "half": metadata jupyter',
+        ),
+        (
             lambda nb: cell(nb, "s90-half").update(attachments={"a.png": {"image/png": "eA=="}}),
             'cell "s90-half": cell key attachments',
         ),
@@ -136,6 +140,13 @@ def test_each_kind_of_leak_in_the_notebook_is_named(
 ) -> None:
     found = found_after(release, text, change)
     assert any(message in line for line in found), found
+
+
+def test_folded_code_is_no_leak(release: Path, text: StageText) -> None:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        cell(notebook, "half").metadata.update(jupyter={"source_hidden": True})
+
+    assert found_after(release, text, change) == []
 
 
 @pytest.mark.parametrize("name", ["90_tiny.py", "solutions/notes.md", "gradebook.db"])
