@@ -289,7 +289,7 @@ for seed in range(3):
         f"seed {seed}: cost {log[-1].cost:.4f}, train {log[-1].train:.2f}, "
         f"all right before epoch 50: {done < 50}"
     )
-viz.look_back("tiny", f"{done} steps (seed 2)")
+viz.look_back("tiny", f"about {round(done, -1)} steps")
 
 # %% [markdown] id="tiny-explain"
 # The accuracy is perfect after some 40 steps, when the cost is still .1; the remaining 160 only make the net surer. The loss *approaches* zero; notes and lecture say that it reaches zero, which a softmax cannot. (And "20 examples" stand on the slide beside "5 to 10 mini-batches", which would be 500.)
@@ -674,6 +674,8 @@ for row in table:
         f"rate {row[0].lr:<5g} dead {', '.join(dead):<16}"
         f"cost {', '.join(costs)}"
     )
+numbers = [r for r in table[-1] if r.dead is not None] or table[-2]
+viz.look_back("dead", f"{max(r.dead for r in numbers)}")
 
 # %% [markdown] id="dead-anchor-text"
 # What does not depend on the last bit:
@@ -684,8 +686,6 @@ print("dead up to rate .3:", sane)
 wild = [r for row in table[3:] for r in row]
 hurt = sum(r.dead is None or r.dead > 0 for r in wild)
 print(f"runs at rate 1 and 3 with dead units or NaN: {hurt} of {len(wild)}")
-numbers = [r for r in table[-1] if r.dead is not None] or table[-2]
-viz.look_back("dead", f"{max(r.dead for r in numbers)}")
 
 # %% [markdown] id="dead-explain"
 # Up to .3 none, at 1 between 11 and 19 of 50, at 3 the loss is NaN or **all** units are dead. That last run is the treacherous one: its cost is 2.309, a number, near $\ln 10$, and it will stay there for ever, since no gradient passes. A loss stuck at $\ln C$ after a lively start: count the dead.
