@@ -123,7 +123,7 @@ def draw_ratio(ratio: float = 0.25, rule: str = "He, fan_in") -> tuple[Figure, s
     ax.set_xticks([-6, -4, -2, 0, 2, 4, 6], ["1/64", "1/16", "1/4", "1", "4", "16", "64"])
     ax.set_xlabel("n_out / n_in (log scale)")
     ax.set_ylabel("factor on the square")
-    ax.legend(loc="upper center")
+    ax.legend(loc="upper center", frameon=True, edgecolor="none", facecolor="white", framealpha=1)
     text = f"forward × {here.forward:.3g}, backward × {here.backward:.3g} per layer"
     return fig, f"Second moments: {text}."
 

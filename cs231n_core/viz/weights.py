@@ -40,6 +40,9 @@ def strips(
             h = np.clip(passes.outputs[layer - 1], *span).ravel()
             counts, edges = np.histogram(h, bins=40, range=span)
             ax.stairs(counts, edges, fill=True, color=BLUE)
+            # A bar that holds half of all outputs may leave the panel: the others are the lesson.
+            highest, second = float(counts.max()), float(np.sort(counts)[-2])
+            ax.set_ylim(0, 1.3 * min(highest, max(8 * second, 0.1 * highest)))
             ax.set_yticks([])
             ax.grid(visible=False)
             ax.text(
@@ -128,6 +131,7 @@ def by_depth(
         ax.axhline(level[0], color=GREY, linewidth=1, linestyle=":")
         ax.text(-0.35, level[0], level[1], fontsize=10, va="bottom", color=GREY)
     ax.set_xlim(-0.4, len(depths) - 0.6)
+    ax.margins(y=0.12)
     ax.set_xticks(range(len(depths)), [str(depth) for depth in depths])
     ax.set_xlabel("affine layers")
     ax.set_ylabel(label)
