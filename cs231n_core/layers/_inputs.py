@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cs231n_core.arrays import Array, float_array
@@ -54,6 +56,8 @@ def entries(where: str, name: str, value: object) -> Array:
 
 def number(where: str, name: str, value: object) -> float:
     """Return a finite number as a Python float, which never changes an array's dtype."""
+    if type(value) is float and math.isfinite(value):  # what it nearly always is
+        return value
     array = np.asarray(value)
     if array.size != 1 or array.dtype.kind not in "iuf" or not np.isfinite(array).all():
         raise ValueError(explain(where, f"{name} is", repr(value), "one finite number"))

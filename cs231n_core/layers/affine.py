@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, overload
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
+from cs231n_core.kernels import active, affine_numpy
 from cs231n_core.layers._inputs import entries, matrix, refuse_empty, shaped, upstream
 
 
@@ -61,7 +62,11 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
             )
         )
     b = shaped("affine_forward", "b", b, (w.shape[1],), f"w has {w.shape[1]} columns")
-    return rows @ w + b, AffineCache(x, w, b)
+    native = active().native
+    out = None if native is None else native.affine_forward(rows, w, b)
+    if out is None:
+        out = affine_numpy.affine_forward(rows, w, b)
+    return out, AffineCache(x, w, b)
 
 
 @overload
@@ -102,8 +107,10 @@ def affine_backward(
     """
     x, w, _ = cache
     dout = upstream("affine_backward", dout, (x.shape[0], w.shape[1]))
-    dx = (dout @ w.T).reshape(x.shape) if need_dx else None
-    return dx, _rows(x).T @ dout, dout.sum(axis=0)
+    rows, native = _rows(x), active().native
+    grads = None if native is None else native.affine_backward(dout, rows, w, need_dx)
+    dx, dw = affine_numpy.affine_backward(dout, rows, w, need_dx) if grads is None else grads
+    return None if dx is None else dx.reshape(x.shape), dw, dout.sum(axis=0)
 
 
 def _rows(x: Array) -> Array:

@@ -38,4 +38,14 @@ typedef struct {
     double learning_rate, beta1, beta2, epsilon, correct_m, correct_v;
 } cs_elementwise;
 
+/* c = a b + bias: (rows, columns) from (rows, steps) and (steps, columns). c is in C order; a and b
+   are dense, and one of the two distances of each is 1, so that either may be a transpose. */
+typedef struct {
+    ptrdiff_t rows, columns, steps;
+    ptrdiff_t a_row, a_step, b_step, b_column; /* from number to number */
+    const void *a, *b;
+    const void *bias; /* (columns), or NULL */
+    void *c;
+} cs_product;
+
 #endif

@@ -35,4 +35,5 @@ const cs_kernels CS_JOIN(kernels, table, CS_LEVEL) = {
     .relu = BOTH(relu),
     .relu_back = BOTH(relu_back),
     .adam = BOTH(adam),
+    .product = BOTH(product),
 };

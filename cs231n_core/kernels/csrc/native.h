@@ -8,7 +8,8 @@
      vectors.h          the vector type of the instance: VEC, LANES, load, store
      conv.h             the convolution: what it is asked, how the work is divided
      conv_*.h           and how it is done: image copies, inner loops, panels, forward, backward
-     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h, elementwise.h
+     layers.h           what the other kernels are asked: max_pool.h, batchnorm.h,
+                        elementwise.h, product.h
      dispatch.c         which levels this processor can run
    native.pyx is the Python side. It takes the arrays apart, allocates results, releases the GIL.
 
@@ -56,6 +57,7 @@ typedef struct {
     int (*relu[2])(const cs_elementwise *job);
     int (*relu_back[2])(const cs_elementwise *job);
     int (*adam[2])(const cs_elementwise *job);
+    int (*product[2])(const cs_product *job);
 } cs_kernels;
 
 /* The levels that this processor can run, best first; NULL after the last. */

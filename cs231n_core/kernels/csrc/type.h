@@ -8,3 +8,4 @@
 #include "max_pool.h"
 #include "batchnorm.h"
 #include "elementwise.h"
+#include "product.h"
