@@ -43,7 +43,8 @@ def usable_cpus() -> int:
 def set_num_threads(n: int) -> None:
     """Let every compiled kernel use up to ``n`` threads.
 
-    The bits of a result do not depend on it.
+    The bits of a result do not depend on it, with one exception: with one thread the affine layer
+    leaves its products to NumPy.
 
     Parameters
     ----------

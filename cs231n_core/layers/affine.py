@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, overload
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
@@ -62,7 +62,7 @@ def affine_forward(x: Array, w: Array, b: Array) -> tuple[Array, AffineCache]:
             )
         )
     b = shaped("affine_forward", "b", b, (w.shape[1],), f"w has {w.shape[1]} columns")
-    native = active().native
+    native = _native()
     out = None if native is None else native.affine_forward(rows, w, b)
     if out is None:
         out = affine_numpy.affine_forward(rows, w, b)
@@ -107,10 +107,20 @@ def affine_backward(
     """
     x, w, _ = cache
     dout = upstream("affine_backward", dout, (x.shape[0], w.shape[1]))
-    rows, native = _rows(x), active().native
+    rows, native = _rows(x), _native()
     grads = None if native is None else native.affine_backward(dout, rows, w, need_dx)
     dx, dw = affine_numpy.affine_backward(dout, rows, w, need_dx) if grads is None else grads
     return None if dx is None else dx.reshape(x.shape), dw, dout.sum(axis=0)
+
+
+def _native() -> Any:
+    """Return the compiled kernels if they are to multiply.
+
+    NumPy's product is the faster one, but its threads go on spinning after each call and take the
+    processors from the threads of the other kernels. With a single thread nothing is taken.
+    """
+    native = active().native
+    return None if native is None or native.get_threads() == 1 else native
 
 
 def _rows(x: Array) -> Array:

@@ -95,13 +95,17 @@ def test_what_is_not_plain_and_alike_is_handed_back(native: Any) -> None:
     assert native.affine_backward(dout[:4], rows, w, True) is None
 
 
+@pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("backend", ["numpy", "cython"])
-def test_the_layer_takes_any_layout_and_mixed_types(backend: str) -> None:
+def test_the_layer_takes_any_layout_and_mixed_types(backend: str, threads: int) -> None:
     rows, w, b, dout = layer((6, 4, 5), np.float64)
     x = np.asfortranarray(rows.reshape(6, 2, 2))
+    before = get_num_threads()
     with using(backend):
+        set_num_threads(threads)
         out, cache = affine_forward(x, w.T.copy().T, b.astype(np.float32))
         dx, dw, db = affine_backward(dout.astype(np.float32), cache)
+        set_num_threads(before)
     np.testing.assert_array_equal(out, rows @ w + b)
     np.testing.assert_array_equal(dx, (dout @ w.T).reshape(6, 2, 2))
     np.testing.assert_array_equal(dw, rows.T @ dout)
