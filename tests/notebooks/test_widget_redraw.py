@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from autograder.authoring.text import NOTEBOOKS, read_text, stages
+from autograder.authoring.text import NOTEBOOKS, read_text
 from cs231n_core import viz
 from cs231n_core.viz.style import figure, styled
 from cs231n_core.viz.widgets import panel
@@ -23,7 +23,6 @@ ROUNDS = 5
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", stages(NOTEBOOKS))
 def test_every_live_figure_of_the_stage_costs_no_more_than_three_plain_ones(
     stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
