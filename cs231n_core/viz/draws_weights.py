@@ -142,7 +142,7 @@ def draw_spirals(rule: str = "He", depth: int = 5) -> tuple[Figure, str]:
     left.grid(visible=False)
     left.set_xticks([])
     left.set_yticks([])
-    left.set_title("which spiral?", fontsize=11)
+    left.set_title(f"{rule}, {depth} layers", fontsize=11)
     steps = np.arange(1, len(run.losses) + 1)
     _powers(right, steps, np.nan_to_num(run.losses, nan=1e3), BLUE, (-3, 3), marker="")
     right.axhline(np.log10(np.log(2)), color=GREY, linewidth=1, linestyle=":")
