@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from cs231n_core.arrays import Array
 from cs231n_core.viz.style import (
@@ -20,6 +19,10 @@ from cs231n_core.viz.style import (
     styled,
     title,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 NODES = {
     "x": (0.0, 1.0, "x", "dx"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages import lab05
 from cs231n_core.viz.style import BLUE, COLOURS, GREY, VERMILION, figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SPAN = 8.0
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
 
 from cs231n_core.arrays import Array
 from cs231n_core.stages import lab04
 from cs231n_core.viz.style import BLUE, GREY, LINES, VERMILION, figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 WIDEST = 500
 
@@ -131,6 +132,8 @@ def draw_ratio(ratio: float = 0.25, rule: str = "He, fan_in") -> tuple[Figure, s
 @styled
 def draw_spirals(rule: str = "He", depth: int = 5) -> tuple[Figure, str]:
     """Return what a net learned of two spirals in 60 steps, and its loss on the way."""
+    from matplotlib.colors import ListedColormap  # slow: only when a figure is drawn
+
     run = lab04.train_on_spirals(rule, depth=depth)
     fig, (left, right) = figure(1, 2, size=(7.4, 3.3), margins=(0.4, 0.5, 0.15, 0.3))
     pale = ListedColormap(["#bcdcf0", "#f6d3b8"])
