@@ -51,10 +51,13 @@ CONVOLUTIONS = (
     _conv("3x3-64", "64x64x16x16", "128 3 1 1"),
     _conv("5x5", "128x3x32x32", "64 5 1 2"),
     _conv("1x1", "32x64x28x28", "64 1 1 0"),
-    _conv("224", "16x3x224x224", "64 7 2 3"),
+    _conv("223", "16x3x223x223", "64 7 2 3"),
     _conv("tiny", "2x3x8x8", "4 3 1 1"),
 )
-"""Filters, size of the (square) filter, stride and padding follow the shape of the images."""
+"""Filters, size of the (square) filter, stride and padding follow the shape of the images.
+
+223 rather than ImageNet's 224: windows that do not tile the images are refused here.
+"""
 
 LAYERS = (
     _pool("2x2", "100x32x32x32", 2, 2),

@@ -98,6 +98,13 @@ def test_an_absent_competitor_says_what_it_needs(monkeypatch: pytest.MonkeyPatch
     assert absent(NUMPY) == ""
 
 
+def test_every_window_of_every_case_tiles_its_images() -> None:
+    for case in chosen(("conv/*", "pool/*")):
+        s = case.sizes
+        for side in ("H", "W"):
+            assert (s[side] + 2 * s.get("pad", 0) - s["K"]) % s["stride"] == 0, case.name
+
+
 def test_names_are_unique_and_patterns_choose() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
     assert {case.kind for case in chosen(("conv/*", "pool/2x2"))} == {"conv", "pool"}

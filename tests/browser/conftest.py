@@ -53,9 +53,11 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
 }
 
+# A folded cell has a placeholder in the place of its prompt, which never gets a number.
 ENDED = """() => {
     if (document.querySelector('[data-mime-type="application/vnd.jupyter.error"]')) return true;
-    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+    const prompts = [...document.querySelectorAll(
+        '.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')];
     return prompts.length > 0 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent));
 }"""
 
