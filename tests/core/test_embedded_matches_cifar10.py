@@ -16,7 +16,8 @@ from cs231n_core.classifiers import Softmax, ThreeLayerConvNet, TwoLayerNet
 from cs231n_core.data_utils import ImageData, find_CIFAR10, get_CIFAR10_data
 from cs231n_core.solver import Solver
 
-SEEDS = (0, 1, 2)
+SEEDS = {"linear_classifier": (0,), "two_layer_net": (0, 1, 2), "conv_net": (0,)}
+"""Seeds differ by a hundredth or less in the first and the last, which take the longest."""
 EPOCHS, BATCH_SIZE = 10, 100
 MARGIN = 0.08
 
@@ -100,7 +101,7 @@ def test_the_same_training_reaches_about_the_same_accuracy(
     with capsys.disabled():
         print(f"\n{model.__name__}, 5,000 images: accuracy of each seed")
         for dataset in ("cifar10", "embedded"):
-            found = np.array([model(images(dataset), seed) for seed in SEEDS])
+            found = np.array([model(images(dataset), seed) for seed in SEEDS[model.__name__]])
             mean[dataset] = found[:, 1].mean()
             train, val = (" ".join(f"{a:.3f}" for a in column) for column in found.T)
             print(f"{dataset:>9}  training {train}  validation {val}  mean {mean[dataset]:.3f}")
