@@ -68,6 +68,10 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11.0 --no-hea
 bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENCH_ARGS="--help"
 	$(PY) tests/bench $(BENCH_ARGS)
 
+.PHONY: sanitize
+sanitize: $(VENV)/.test ## the kernels' tests under address and undefined-behaviour sanitizers, subscripts checked
+	$(PY) -P tests/sanitize.py $(PYTEST_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info
