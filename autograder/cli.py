@@ -26,9 +26,11 @@ from autograder.gradebook.course import load_course
 from autograder.gradebook.doctor import examine
 from autograder.gradebook.export import export_stage, row
 from autograder.gradebook.feedback import write_feedback
-from autograder.gradebook.grading import Interrupted, grade_stage, to_json
+from autograder.gradebook.files import to_json
+from autograder.gradebook.grading import Interrupted, grade_stage
 from autograder.gradebook.ledger import due_date, parse_due, read_scores, set_due_date
 from autograder.gradebook.lms import PRESETS
+from autograder.gradebook.stock import grade_one as grade_by_nbgrader
 from autograder.records import CollectStatus, CourseError, GradeOutcome
 from autograder.report import table
 
@@ -187,17 +189,36 @@ _COUNTED: tuple[CollectStatus, ...] = (
 @_stage
 @click.option("--student", help="Grade this student alone.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: one per CPU]")
+@click.option("--stock", is_flag=True, help="By nbgrader itself, unprotected.")
 @_as_json
 @click.pass_obj
-def grade(folder: Path, stage: str, student: str | None, force: bool, as_json: bool) -> None:
+def grade(
+    folder: Path,
+    stage: str,
+    student: str | None,
+    force: bool,
+    workers: int | None,
+    stock: bool,
+    as_json: bool,
+) -> None:
     """Grade every collected submission of STAGE into nbgrader's gradebook.
 
-    One bad submission never stops the others. Submissions that are graded and unchanged are left
+    Student code runs in a jail; without one nothing is graded. One bad submission never stops the
+    others. Submissions that are graded and unchanged are left
     alone; Ctrl-C is safe: run it again to go on. Points given by hand stay.
     """
     course = load_course(folder)
     with _progress(f"grading {stage}") as step:
-        outcomes = grade_stage(course, stage, student=student, force=force, report=step)
+        outcomes = grade_stage(
+            course,
+            stage,
+            student=student,
+            force=force,
+            report=step,
+            workers=workers,
+            grade_one=grade_by_nbgrader if stock else None,
+        )
     if as_json:
         click.echo(json.dumps([to_json(outcome) for outcome in outcomes], indent=1))
     else:

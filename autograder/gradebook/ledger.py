@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,17 @@ def read_student(course: Course, stage: str, student: str) -> StudentScores:
     order = item_order(course, stage)
     with course.gradebook() as gradebook:
         return _student_scores(gradebook, stage, student, order)
+
+
+def read_students(
+    course: Course, stage: str, students: Collection[str]
+) -> dict[str, StudentScores]:
+    """Return the scores of these students in a stage, with the late penalty as it is stored."""
+    if not students:
+        return {}
+    order = item_order(course, stage)
+    with course.gradebook() as gradebook:
+        return {name: _student_scores(gradebook, stage, name, order) for name in students}
 
 
 def renew_penalties(course: Course, gradebook: Any, stage: str) -> None:

@@ -8,7 +8,6 @@ import contextlib
 import io
 import linecache
 import signal
-import sys
 import time
 import traceback
 import types
@@ -19,6 +18,7 @@ from typing import Any
 
 from autograder.judge.outputs import plain_text
 from autograder.judge.raised import CheckStopped
+from autograder.notebook.names import without_magics
 
 ROOM = 2**18
 """Characters that one test cell may print."""
@@ -127,27 +127,6 @@ class Bench:
         return compile(tree, filename, "exec"), last
 
 
-def without_magics(source: str) -> str:
-    r"""Return the cell without lines that only a notebook's shell understands.
-
-    Examples
-    --------
-    >>> without_magics("%matplotlib inline\nx = 1")
-    'pass\\nx = 1'
-    """
-    lines = source.splitlines()
-    if lines and lines[0].lstrip().startswith("%%"):
-        lines[0] = "pass"
-    return "\n".join(_plain_line(line) for line in lines)
-
-
-def _plain_line(line: str) -> str:
-    stripped = line.lstrip()
-    if not stripped.startswith(("%", "!")):
-        return line
-    return f"{line[: len(line) - len(stripped)]}pass"
-
-
 def names_used(code: types.CodeType) -> set[str]:
     """Return all global names that the code may look up, its functions' included."""
     found = set(code.co_names)
@@ -202,17 +181,3 @@ def _text(error: BaseException) -> str:
         return str(error)
     except Exception:  # noqa: BLE001 - an exception may hold a stand-in whose process is gone
         return ""
-
-
-def modules_imported(sources: Sequence[str]) -> tuple[str, ...]:
-    """Return the modules that cells import, for a process that is to be warm."""
-    found: dict[str, None] = {}
-    for source in sources:
-        with contextlib.suppress(SyntaxError):
-            for node in ast.walk(ast.parse(without_magics(source))):
-                if isinstance(node, ast.Import):
-                    found.update((alias.name, None) for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found[node.module] = None
-                    found.update((f"{node.module}.{a.name}", None) for a in node.names)
-    return tuple(name for name in found if name not in sys.builtin_module_names)

@@ -165,8 +165,11 @@ def test_an_endless_loop_ends_with_its_process(cage: Cage) -> None:
 def test_no_process_outlives_its_turn(cage: Cage) -> None:
     before = others()
     with cage.start(SMALL) as sock:
-        ask(sock, "import os, time, ctypes\nfor _ in range(5):\n    if not os.fork():\n"
-                  "        os.setsid(); ctypes.CDLL(None).prctl(1, 0); time.sleep(600)")  # fmt: skip
+        ask(
+            sock,
+            "import os, time, ctypes\nfor _ in range(5):\n    if not os.fork():\n"
+            "        os.setsid(); ctypes.CDLL(None).prctl(1, 0); time.sleep(600)",
+        )
         assert len(others() - before) >= 6
     cage.end()
     assert others() <= before

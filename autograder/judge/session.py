@@ -1,0 +1,112 @@
+"""The student's process for the length of a submission, and another one after a crash."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.link import Link
+from autograder.judge.outputs import checked_outputs
+from autograder.judge.raised import StudentGone
+
+REPLAY_FACTOR = 4.0
+"""How much longer than the first time the cells may take when a new process runs them again."""
+
+REPLAY_SECONDS = 5.0
+MAX_PROCESSES = 8
+"""Processes that one submission may use up."""
+
+
+@dataclass
+class Session:
+    """Runs student cells, and starts a new process with the same cells when one is lost.
+
+    Parameters
+    ----------
+    start : callable
+        Starts a confined process in place of the one before and returns the socket to it.
+    end : callable
+        Ends the process and returns what it used.
+    cell_seconds : float
+        How long one cell may take.
+    total_seconds : float
+        How long all may take together.
+    files : dict
+        Files that lie in the folder in which the cells run.
+    """
+
+    start: Callable[[], socket.socket]
+    end: Callable[[], dict[str, Any]]
+    cell_seconds: float
+    total_seconds: float
+    files: dict[str, bytes] = field(default_factory=dict)
+    processes: int = 0
+    used: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.link = Link(self._why, self.revive)
+        self._end = time.monotonic() + self.total_seconds
+        self._cells: list[str] = []
+        self._spent = 0.0
+        self._sock: socket.socket | None = None
+
+    def run(self, source: str) -> list[dict[str, Any]]:
+        """Run a student's cell and return its outputs; a lost process is one of them."""
+        self.revive()
+        started = time.perf_counter()
+        self.allow()
+        try:
+            outputs = checked_outputs(self.link.cell(source))
+        except StudentGone as gone:
+            return [_lost(str(gone))]
+        self._spent += time.perf_counter() - started
+        self._cells.append(source)
+        return outputs
+
+    def allow(self) -> None:
+        """Let what comes next take the time of one cell, if so much is left."""
+        self.link.allow(min(self.cell_seconds, self._end - time.monotonic()))
+
+    def revive(self) -> None:
+        """Have a process, with all cells run in it that did not end the one before."""
+        over = time.monotonic() >= self._end or self.processes >= MAX_PROCESSES
+        if not self.link.gone or over:
+            return
+        deadline = self.link.deadline
+        self._stop()
+        self._sock = self.start()
+        self.processes += 1
+        self.link.connect(self._sock)
+        self.link.allow(REPLAY_FACTOR * self._spent + REPLAY_SECONDS)
+        try:
+            if self.files:
+                self.link.files(self.files)
+            for source in self._cells:
+                self.link.cell(source)
+        except StudentGone:
+            return  # whatever asks next is told
+        self.link.deadline = deadline
+
+    def close(self) -> None:
+        """End the process."""
+        self._stop()
+
+    def _why(self) -> str:
+        """Return why the process ended; asking ends it for good."""
+        self._stop()
+        return str(self.used[-1].get("cause", "")) if self.used else ""
+
+    def _stop(self) -> None:
+        if self._sock is None:
+            return
+        self._sock.close()
+        self._sock = None
+        self.used.append(self.end())
+
+
+def _lost(reason: str) -> dict[str, Any]:
+    text = f"this cell ended its process: {reason}"
+    return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
