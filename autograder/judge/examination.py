@@ -110,8 +110,7 @@ class Examination:
 
     def _judged(self, cell: PlanCell) -> tuple[Finding, tuple[FacetResult, ...], tuple[str, ...]]:
         link, seconds = self.session.link, self.session.cell_seconds
-        self.session.revive()
-        self.session.allow()
+        self.session.begin_test()
         link.closed = self.plan.exercise_names(cell)
         link.plain_random = "random" in cell.names.uses
         students = sorted(self.plan.student_names(cell))

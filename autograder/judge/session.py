@@ -16,8 +16,8 @@ REPLAY_FACTOR = 4.0
 """How much longer than the first time the cells may take when a new process runs them again."""
 
 REPLAY_SECONDS = 5.0
-MAX_PROCESSES = 8
-"""Processes that one submission may use up."""
+MAX_CRASHES = 2
+"""How often in one test cell a new process takes the place of one that crashed."""
 
 
 @dataclass
@@ -47,7 +47,8 @@ class Session:
     used: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.link = Link(self._why, self.revive)
+        self.link = Link(self._why, self._revive_within)
+        self._crashes = 0
         self._end = time.monotonic() + self.total_seconds
         self._cells: list[str] = []
         self._spent = 0.0
@@ -72,8 +73,7 @@ class Session:
 
     def revive(self) -> None:
         """Have a process, with all cells run in it that did not end the one before."""
-        over = time.monotonic() >= self._end or self.processes >= MAX_PROCESSES
-        if not self.link.gone or over:
+        if not self.link.gone or time.monotonic() >= self._end:
             return
         deadline = self.link.deadline
         self._stop()
@@ -89,6 +89,18 @@ class Session:
         except StudentGone:
             return  # whatever asks next is told
         self.link.deadline = deadline
+
+    def begin_test(self) -> None:
+        """Have a process for a test cell, and the time of one cell."""
+        self._crashes = 0
+        self.revive()
+        self.allow()
+
+    def _revive_within(self) -> None:
+        """Have a process again in the middle of a test cell, after a crash."""
+        self._crashes += 1
+        if self._crashes <= MAX_CRASHES:
+            self.revive()
 
     def close(self) -> None:
         """End the process."""
