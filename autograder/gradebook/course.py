@@ -61,8 +61,7 @@ class Course:
     def stages(self) -> tuple[str, ...]:
         """Return the stages that have a notebook, in order."""
         source = self.step("source")
-        found = (path.parent.name for path in source.glob("*/*.ipynb"))
-        return tuple(sorted(name for name in set(found) if self.master(name).is_file()))
+        return tuple(sorted({path.parent.name for path in source.glob("*/*.ipynb")}))
 
     def require_stage(self, stage: str) -> str:
         """Return ``stage``, or say which stages there are."""
@@ -92,7 +91,7 @@ class Course:
         self.require_stage(stage)
         with self.gradebook() as gradebook:
             try:
-                gradebook.find_notebook(stage, stage)
+                gradebook.find_assignment(stage)
             except MissingEntry:
                 raise CourseError(
                     f"stage {stage} is not released yet; run: autograder release {stage}"

@@ -58,16 +58,16 @@ def renew_penalties(course: Course, gradebook: Any, stage: str) -> None:
 
 
 def item_order(course: Course, stage: str) -> dict[str, int]:
-    """Return the position of every graded cell in the master notebook."""
-    master = course.master(stage)
-    return dict(_item_order(master, master.stat().st_mtime_ns)) if master.is_file() else {}
+    """Return the position of every graded cell in the master notebooks."""
+    masters = sorted(course.folder("source", stage).glob("*.ipynb"))
+    names = [n for path in masters for n in _items(path, path.stat().st_mtime_ns)]
+    return {name: place for place, name in enumerate(names)}
 
 
 @lru_cache(maxsize=8)
-def _item_order(master: Path, _: int) -> tuple[tuple[str, int], ...]:
+def _items(master: Path, _: int) -> tuple[str, ...]:
     cells = read_notebook(master).cells
-    names = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
-    return tuple((name, place) for place, name in enumerate(names))
+    return tuple(cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells)
 
 
 def item_name(grade_id: str) -> str:

@@ -18,13 +18,16 @@ from typing import Any
 
 from autograder.judge.outputs import plain_text
 from autograder.judge.raised import CheckStopped
-from autograder.notebook.names import without_magics
+from autograder.notebook.names import names_of, without_magics
 
 ROOM = 2**18
 """Characters that one test cell may print."""
 
 GRACE_SECONDS = 2.0
 """How much longer than the student's process the test itself may take."""
+
+Watch = Callable[[dict[str, Any], set[str]], None]
+"""Told the namespace and those of its names that reach into the student's process."""
 
 Fetch = Callable[[Sequence[str]], dict[str, Any]]
 """Returns those of the names that the student's process has."""
@@ -56,6 +59,7 @@ class Bench:
         seconds: float,
         fetch: Fetch | None = None,
         students: Sequence[str] = (),
+        watch: Watch = lambda _, __: None,
     ) -> Finding:
         """Run a cell and return what it did; it never raises for what the cell does.
 
@@ -69,6 +73,9 @@ class Bench:
             Where to get the names that the cell uses and the bench does not know.
         students : sequence of str
             Names that are the student's even if the bench knows one: an answer cell set them last.
+        watch : callable, optional
+            Told which of the fetched names the cell itself deletes or sets, as a test does that
+            puts another function in the place of the student's.
         """
         finding = Finding()
         started = time.perf_counter()
@@ -81,7 +88,7 @@ class Bench:
         ):
             warnings.simplefilter("default")
             try:
-                finding.value = self._execute(source, fetch, students)
+                finding.value = self._execute(source, fetch, students, watch)
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
@@ -95,10 +102,13 @@ class Bench:
             finding.outputs.append(_shown(finding.error))
         return finding
 
-    def _execute(self, source: str, fetch: Fetch | None, students: Sequence[str]) -> Any:
+    def _execute(
+        self, source: str, fetch: Fetch | None, students: Sequence[str], watch: Watch
+    ) -> Any:
         body, last = self._compiled(source)
         if fetch is not None:
             self._bring(names_used(body) | (names_used(last) if last else set()), fetch, students)
+            watch(self.names, self._fetched & names_of(source).binds)
         exec(body, self.names)  # noqa: S102 - the course's own cell
         return eval(last, self.names) if last else None  # noqa: S307 - as above
 

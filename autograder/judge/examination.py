@@ -115,7 +115,7 @@ class Examination:
         link.plain_random = "random" in cell.names.uses
         students = sorted(self.plan.student_names(cell))
         with gathered_reports(self.seed) as reports:
-            finding = self.bench.run(cell.source, seconds, link.names, students)
+            finding = self.bench.run(cell.source, seconds, link.names, students, link.watch)
         link.closed = ()
         return finding, facet_results(reports), notices(reports)
 

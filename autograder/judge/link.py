@@ -28,6 +28,9 @@ from autograder.wire.frames import OutOfTime, PeerGone, WireError, receive_frame
 
 MAX_MIRRORS = 256
 MAX_PRINTED = 2**18
+GONE = object()
+"""Stands for a name that is not there."""
+
 USUAL_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
 
@@ -48,6 +51,7 @@ class Link:
         self._revive = revive
         self._number = 0
         self._process = 0
+        self._namespace: dict[str, Any] = {}
         self.deadline = time.monotonic()
         self.closed: Sequence[str] = ()
         self.gone = "it was never started"
@@ -64,6 +68,7 @@ class Link:
         self._last: dict[int, bytes] = {}
         self._raised: BaseException | None = None
         self._chance = Chance()
+        self._watched: dict[str, Any] = {}
         self.gone, self.late = "", False
 
     # --- what the bench asks ---------------------------------------------------------------------
@@ -100,6 +105,11 @@ class Link:
     def handle(self, number: int) -> Handle:
         """Return the handle of an object in the present process."""
         return Handle(self._process, number)
+
+    def watch(self, namespace: dict[str, Any], names: set[str]) -> None:
+        """Set and delete these names in the student's process too, when the test does."""
+        self._watched = {name: namespace.get(name, GONE) for name in names}
+        self._namespace = namespace
 
     def files(self, files: dict[str, bytes]) -> None:
         """Put files into the folder that student code runs in."""
@@ -204,8 +214,21 @@ class Link:
         if errors != USUAL_ERRORS:
             usable = ("ignore", "warn", "raise")
             request["errors"] = {k: v if v in usable else "warn" for k, v in errors.items()}
-        if self.closed:
-            request["closed"] = list(self.closed)
+        if self._watched:
+            request["names"] = self._renamed(encoder)
+        request["closed"] = list(self.closed)
+
+    def _renamed(self, encoder: Encoder) -> list[list[Any]]:
+        """Return the watched names that mean something else than at the last request."""
+        renamed: list[list[Any]] = []
+        for name, before in self._watched.items():
+            now = self._namespace.get(name, GONE)
+            if now is before:
+                continue
+            self._watched[name] = now
+            with contextlib.suppress(TypeError):  # what cannot be handed over stays here
+                renamed.append([name] if now is GONE else [name, encoder.encode_apart(now)])
+        return renamed
 
     def _taken(self, answer: dict[str, Any], decoder: Decoder, operation: str) -> Any:
         """Return the value of an answer after everything else in it is applied."""

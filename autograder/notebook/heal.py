@@ -8,7 +8,7 @@ wrote is the student's. Every repair is reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -126,7 +126,7 @@ class _Matcher:
         for index in sorted(self.free):
             texts.setdefault(self.cells[index].source.strip(), []).append(index)
         for place, cell in self._open("given", "test", "demo", "text", "free"):
-            indices = texts.get(cell.source.strip())
+            indices = texts.get(handed_out(cell).strip())
             if indices:
                 self._take(place, indices.pop(0))
 
@@ -142,7 +142,7 @@ class _Matcher:
         """Find test cells and written answers that lost their ids and were edited."""
         for place, cell in self._open("test", "given", "manual"):
             likeness = {
-                index: fuzz.ratio(cell.source, self.cells[index].source) for index in self.free
+                index: fuzz.ratio(handed_out(cell), self.cells[index].source) for index in self.free
             }
             best = max(likeness, key=lambda i: (likeness[i], -i), default=None)
             if best is not None and likeness[best] >= ALIKE:
@@ -151,6 +151,11 @@ class _Matcher:
     def _missing(self) -> None:
         for _, cell in self._open("given", "answer", "test", "manual"):
             self.healed.repairs.append(f"{cell.name} was missing")
+
+
+def handed_out(cell: PlanCell) -> str:
+    """Return the text that students got of a cell of the course."""
+    return HIDDEN.sub("", cell.source)
 
 
 def grade_id(cell: Any) -> str:
@@ -165,8 +170,8 @@ def _note_edits(cells: Sequence[Any], plan: Plan, matches: dict[int, int], heale
     for place, index in matches.items():
         cell = plan.cells[place]
         if cell.role in ("given", "test"):
-            handed_out = _squeezed(HIDDEN.sub("", cell.source))
-            if _squeezed(cells[index].source) not in (handed_out, _squeezed(cell.source)):
+            originals = (_squeezed(handed_out(cell)), _squeezed(cell.source))
+            if _squeezed(cells[index].source) not in originals:
                 healed.edited.append(cell.name)
 
 
@@ -179,12 +184,13 @@ def _put_in_order(
 ) -> None:
     """Write the steps: the plan's order, with the student's further cells where they stood."""
     matched = set(matches.values())
+    counted = {plan.cells[place].name: cells[index] for place, index in matches.items()}
     done = 0
 
     def own_cells_before(index: int) -> None:
         nonlocal done
         for place in range(done, index):
-            if place not in matched and not _claims_more(cells[place], plan):
+            if place not in matched and not _is_copy(cells[place], counted):
                 cell = cells[place]
                 kind: StepKind = "student" if cell.cell_type == "code" else "text"
                 healed.steps.append(Step(kind, cell.source, cell.cell_type, own=cell))
@@ -201,10 +207,14 @@ def _put_in_order(
     own_cells_before(len(cells))
 
 
-def _claims_more(cell: Any, plan: Plan) -> bool:
-    """Tell whether a further copy of a course's cell is not the student's work."""
-    name = grade_id(cell)
-    return bool(name) and any(c.name == name and c.role != "answer" for c in plan.cells)
+def _is_copy(cell: Any, counted: Mapping[str, Any]) -> bool:
+    """Tell whether a cell is a further copy of one that counts, and no work of its own."""
+    chosen = counted.get(grade_id(cell) or "-")
+    if chosen is None:
+        return False
+    marks = cell.metadata["nbgrader"]
+    answer = marks.get("solution") and not marks.get("grade")
+    return not answer or cell.source.strip() == chosen.source.strip()
 
 
 def _step(cell: PlanCell, own: Any) -> Step:

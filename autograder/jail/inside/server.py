@@ -93,6 +93,11 @@ class Server:
         for number, entry in request.get("push", ()):
             self._mirrors[number][...] = decoder.decode_apart(entry)
             self._last[number] = self._mirrors[number].tobytes()
+        for name, *entry in request.get("names", ()):
+            if entry:
+                self._runner.names[name] = decoder.decode_apart(entry[0])
+            else:
+                self._runner.names.pop(name, None)
         if "random" in request:
             set_random(decoder.decode_apart(request["random"]))
         args, kwargs = decoder.decode(request["args"])

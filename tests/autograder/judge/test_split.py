@@ -168,3 +168,21 @@ def test_an_answer_cell_sets_a_name_anew(desk: Any) -> None:
     desk.link.allow(10)
     assert desk.bench.run("x", 10, desk.link.names).value == 5
     assert desk.bench.run("x", 10, desk.link.names, ["x"]).value == 42
+
+
+def test_a_test_that_takes_a_function_away_takes_it_from_the_student_too(desk: Any) -> None:
+    desk.student("def squares(n): return [n]\ndef total(n): return sum(squares(n))")
+    test = (
+        "kept = squares\ndel squares\ntry:\n    total(1)\n    r = 'used nothing'\n"
+        "except NameError:\n    r = 'used squares'\nfinally:\n    squares = kept\n(r, total(4))"
+    )
+    desk.link.allow(10)
+    finding = desk.bench.run(test, 10, desk.link.names, (), desk.link.watch)
+    assert finding.value == ("used squares", 4)
+
+
+def test_a_test_that_puts_its_own_function_in_place_is_called_by_the_student(desk: Any) -> None:
+    desk.student("def helper(n): return n\ndef f(n): return helper(n) + 1")
+    test = "def helper(n):\n    return 10 * n\nf(2)"
+    desk.link.allow(10)
+    assert desk.bench.run(test, 10, desk.link.names, ["helper"], desk.link.watch).value == 21
