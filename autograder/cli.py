@@ -29,10 +29,13 @@ from autograder.gradebook.feedback import write_feedback
 from autograder.gradebook.files import to_json
 from autograder.gradebook.grading import Interrupted, grade_stage
 from autograder.gradebook.ledger import due_date, parse_due, read_scores, set_due_date
+from autograder.gradebook.lint import lint_stage
 from autograder.gradebook.lms import PRESETS
+from autograder.gradebook.replay import replay as replay_submission
 from autograder.gradebook.stock import grade_one as grade_by_nbgrader
 from autograder.records import CollectStatus, CourseError, GradeOutcome
 from autograder.report import table
+from autograder.run import run_notebook
 
 EXIT_CODES = "Exit codes: 0 all, 1 some submissions could not be handled, 2 bad usage or course."
 TERMINAL_WIDTH = 140
@@ -227,6 +230,63 @@ def grade(
             _show(table.scores_table(scores))
         _say_outcomes(outcomes, "graded")
     _exit(any(outcome.status == "failed" for outcome in outcomes))
+
+
+@_verb("lint", "autograder lint 02_activations")
+@_stage
+@_as_json
+@click.pass_obj
+def lint(folder: Path, stage: str, as_json: bool) -> None:
+    """Say what in STAGE's test cells cannot be split from the student's process.
+
+    The course's own solution is graded in the jail as well: it must get all points.
+    """
+    found, trouble = lint_stage(load_course(folder), stage)
+    if as_json:
+        click.echo(json.dumps({"findings": [to_json(f) for f in found], "reference": trouble}))
+    else:
+        for finding in found:
+            click.echo(f"{finding.cell} {finding.what}; {finding.advice}")
+        click.echo(trouble or "the course's own solution gets all points")
+    _exit(bool(trouble))
+
+
+@_verb("replay", "autograder replay 02_activations ann")
+@_stage
+@click.argument("student")
+@_as_json
+@click.pass_obj
+def replay(folder: Path, stage: str, student: str, as_json: bool) -> None:
+    """Grade STUDENT's submission of STAGE again with the same inputs, and write nothing.
+
+    Shows every facet, the hidden ones too, and whether the points are those on record.
+    """
+    result = replay_submission(load_course(folder), stage, student)
+    if as_json:
+        click.echo(json.dumps([{**to_json(one), "notebook": None} for one in result.graded]))
+    else:
+        for line in table.replay_lines(result.graded):
+            click.echo(line)
+        click.echo("the same points as on record" if result.same else "not the points on record")
+    _exit(not result.same)
+
+
+@_verb("run", "autograder run submission.ipynb --to executed.ipynb")
+@click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the executed copy goes. [default: NOTEBOOK-run.ipynb beside it]",
+)
+def run(notebook: Path, to: Path | None) -> None:
+    """Execute NOTEBOOK in the jail, without a score, and write a copy with its outputs."""
+    executed = run_notebook(notebook)
+    target = to or notebook.with_name(f"{notebook.stem}-run.ipynb")
+    target.write_text(json.dumps(executed.notebook, indent=1), encoding="utf-8")
+    for error in executed.errors:
+        click.echo(error)
+    click.echo(f"written: {target}")
+    _exit(bool(executed.errors))
 
 
 @_verb("feedback", "autograder feedback 02_activations")

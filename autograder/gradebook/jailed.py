@@ -21,6 +21,7 @@ from autograder.gradebook.ledger import item_name, renew_penalties
 from autograder.gradebook.progress import Grading
 from autograder.gradebook.record import record
 from autograder.gradebook.released import load_plans, plans_key
+from autograder.gradebook.secret import course_secret, student_seed
 from autograder.jail.limits import Limits
 from autograder.notebook.plan import Plan
 from autograder.notebook.read import NotebookError, bounded_text
@@ -73,6 +74,7 @@ class Findings:
         self._waiting: dict[str, Submission] = {}
         self._found: dict[str, dict[str, Graded]] = {}
         self._key = plans_key(plans)
+        self._secret = course_secret(grading.course)
 
     def tasks(self, submission: Submission) -> list[Task]:
         """Return what workers must do for a submission; nothing if it was done before."""
@@ -89,7 +91,8 @@ class Findings:
             outcome = GradeOutcome(student, grading.stage, "failed", reason=refused)
             grading.finish(submission, outcome)
             return []
-        return [Task(student, name, text, self._limits) for name, text in texts.items()]
+        seed = student_seed(self._secret, grading.stage, student)
+        return [Task(student, name, text, self._limits, seed) for name, text in texts.items()]
 
     def _texts(self, submission: Submission) -> tuple[dict[str, str], str]:
         """Return the submitted notebooks, or why they must not be opened."""

@@ -8,7 +8,7 @@ from datetime import UTC
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.records import Check, CollectReport, GradeOutcome, StudentScores
+from autograder.records import Check, CollectReport, Graded, GradeOutcome, StudentScores
 
 COLOURS = {
     "collected": "green",
@@ -111,3 +111,18 @@ def doctor_table(checks: Iterable[Check]) -> Table:
         state = f"[{colour}]{check.state}[/{colour}]"
         table.add_row(check.name, state, escape(check.found), escape(check.next_step))
     return table
+
+
+def replay_lines(graded: Iterable[Graded]) -> list[str]:
+    """Return what each item of a submission got and what each of its facets found, as lines."""
+    lines = []
+    for one in graded:
+        lines += [one.refused] if one.refused else []
+        for item in one.items:
+            lines.append(f"{item.name}: {number(item.points)} of {number(item.max_points)}")
+            lines += [f"  {text}" for text in (item.flag, item.error) if text]
+            for facet in item.facets:
+                mark, kind = "✓" if facet.passed else "✗", " (hidden)" if facet.hidden else ""
+                lines.append(f"  {mark} {facet.tries}{kind}")
+                lines += [] if facet.passed else [f"      {facet.message}"]
+    return lines

@@ -1,0 +1,27 @@
+"""Whether a stage's tests can be split: what its text says, and what its own solution gets."""
+
+from __future__ import annotations
+
+from autograder.engine.pool import Pool
+from autograder.gradebook.calibrate import calibrated
+from autograder.gradebook.course import Course
+from autograder.gradebook.jailed import limits_of
+from autograder.gradebook.released import load_plans
+from autograder.jail.cage import JailError
+from autograder.notebook.lint import Finding, lint
+from autograder.records import CourseError
+
+
+def lint_stage(course: Course, stage: str) -> tuple[tuple[Finding, ...], str]:
+    """Return what cannot be split, and why the course's own solution loses points, or ""."""
+    course.require_release(stage)
+    plans = load_plans(course, stage)
+    found = tuple(finding for plan in plans.values() for finding in lint(plan))
+    try:
+        with Pool(plans, 1) as pool:
+            calibrated(course, stage, plans, pool, limits_of(course))
+    except JailError:
+        raise
+    except CourseError as error:
+        return found, str(error)
+    return found, ""
