@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, BinaryIO
 
@@ -31,7 +31,9 @@ class JailError(CourseError):
 
 
 class Cage:
-    """A warm parent in its sandbox. Use as a context; `cell` starts one submission's process.
+    """A warm parent in its sandbox. Use as a context; `start` starts one submission's process.
+
+    Entering starts the parent and does not wait for it; `ready` does.
 
     Parameters
     ----------
@@ -44,17 +46,18 @@ class Cage:
         self._number = 0
 
     def __enter__(self) -> Cage:
+        code = _filter().hex()
         self._said: BinaryIO = tempfile.TemporaryFile()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._process = _started(theirs, self._said)
         finally:
             theirs.close()
-        try:
-            self._greet()
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+        self._ready = False
+        self._control.settimeout(START_SECONDS)
+        hello = {"filter": code, "preload": self._preload}
+        with contextlib.suppress(OSError):  # a parent that is gone already is noticed by `ready`
+            self._control.send(json.dumps(hello).encode())
         return self
 
     def __exit__(
@@ -70,11 +73,17 @@ class Cage:
         self._process.wait()
         self._said.close()
 
-    def _greet(self) -> None:
-        self._control.settimeout(START_SECONDS)
-        hello = {"filter": _filter().hex(), "preload": self._preload}
+    def ready(self) -> None:
+        """Wait until the warm parent has imported everything.
+
+        Raises
+        ------
+        JailError
+            When it does not start.
+        """
+        if self._ready:
+            return
         try:
-            self._control.send(json.dumps(hello).encode())
             answer = json.loads(self._control.recv(DATAGRAM) or b"{}")
         except (OSError, ValueError):
             answer = {}
@@ -83,6 +92,7 @@ class Cage:
         if answer["uid"] == 0:
             raise JailError("the jail would run as root; nothing is graded")
         self.absent: tuple[str, ...] = tuple(answer["absent"])
+        self._ready = True
 
     def _why(self, answer: dict[str, Any]) -> str:
         """Return the last line of what bubblewrap or the warm parent said."""
@@ -91,20 +101,15 @@ class Cage:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         return lines[-1][:300] if lines else "its process ended without a word"
 
-    @contextlib.contextmanager
-    def cell(self, limits: Limits) -> Iterator[socket.socket]:
-        """Start one confined process and yield the socket to it; end it, and all it started, after.
+    def start(self, limits: Limits) -> socket.socket:
+        """Start a confined process in place of the one before and return the socket to it.
 
         Raises
         ------
         JailError
-            When one of the walls cannot be built.
+            When there is no jail, or one of its walls cannot be built.
         """
-        yield self.start(limits)
-        self.end()
-
-    def start(self, limits: Limits) -> socket.socket:
-        """Start a confined process in place of the one before and return the socket to it."""
+        self.ready()
         ours, theirs = socket.socketpair()
         try:
             answer = self._ask({"op": "start", "limits": limits.as_message()}, theirs.fileno())
@@ -126,7 +131,7 @@ class Cage:
 
     def end(self) -> dict[str, Any]:
         """End the confined process with everything it started, and return what it used."""
-        use: dict[str, Any] = self._ask({"op": "end"})["use"]
+        use: dict[str, Any] = self._ask({"op": "end"})["use"] if self._ready else {}
         return use
 
     def _ask(self, request: dict[str, Any], *files: int) -> dict[str, Any]:

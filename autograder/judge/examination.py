@@ -89,9 +89,13 @@ class Examination:
 
     def _test(self, cell: PlanCell) -> list[dict[str, Any]]:
         """Run a test cell, keep what it proved and return its outputs."""
+        losses = self.session.link.losses
+        before = len(losses)
         finding, facets, notes = self._judged(cell)
         ending: Ending = self.plan.endings.get(cell.name) or ending_of(finding)
         points, flag = points_of(finding, cell.points, ending)
+        if losses[before:] and points < cell.points:
+            flag = losses[before]
         self.results[cell.name] = ItemResult(
             name=cell.name,
             points=points,

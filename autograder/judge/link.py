@@ -55,6 +55,7 @@ class Link:
         self.deadline = time.monotonic()
         self.closed: Sequence[str] = ()
         self.gone = "it was never started"
+        self.losses: list[str] = []
         self.late = False
         self.plain_random = False
         self.calls = 0
@@ -185,6 +186,8 @@ class Link:
             self._called_back(answer, body)
 
     def _give_up(self, reason: str) -> NoReturn:
+        if not self.gone:
+            self.losses.append(reason)
         self.gone = self.gone or reason
         raise StudentGone(self.gone)
 

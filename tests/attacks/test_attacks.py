@@ -116,3 +116,23 @@ def _content(path: Path) -> bytes:
 def test_every_graded_notebook_stays_small(course: Course, graded: object) -> None:
     sizes = [path.stat().st_size for path in course.step("autograded").rglob("*.ipynb")]
     assert max(sizes) < 4 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [
+        ("kills-kernel", "relu: its process ended"),
+        ("loops-forever", "relu: it ran out of time"),
+        ("eats-memory", "relu: it used more than 2048 MB of memory"),
+        ("forges-the-wire", "relu: it broke the protocol: more than one message"),
+    ],
+)
+def test_a_person_is_asked_to_look_at_a_lost_process(
+    graded: dict[str, GradeOutcome], name: str, flag: str
+) -> None:
+    assert graded[name].flags == (flag,)
+
+
+def test_an_ordinary_mistake_bothers_nobody(graded: dict[str, GradeOutcome]) -> None:
+    assert graded["exits"].flags == ()
+    assert graded["calls-the-reference"].flags == ()

@@ -18,7 +18,9 @@ from autograder.gradebook.course import Course
 from autograder.records import CourseError, GradeOutcome
 
 STAGE = "01_tiny"
-VERBS = ("release", "collect", "grade", "feedback", "export", "doctor")
+VERBS = (
+    "release", "collect", "grade", "lint", "replay", "run", "feedback", "export", "doctor",
+)  # fmt: skip
 Answer = Callable[..., bytes]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,15 +33,20 @@ ALONE = "def sum_of_squares(n):\n    return sum(i ** 2 for i in range(1, n + 1))
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, run_in: Run, cage: object) -> Course:
     root = tmp_path_factory.mktemp("quickstart")
-    for command in (("quickstart", "course"), ("--version",)):
-        assert run_in(root, "nbgrader", *command).returncode == 0
-    done = run_in(root / "course", "nbgrader", "generate_assignment", STAGE)
+    assert run_in(root, "nbgrader", "quickstart", "course").returncode == 0
+    done = run_in(root / "course", "nbgrader", "generate_assignment", STAGE, env=activated())
     assert done.returncode == 0, done.stderr
     course = load_course(root / "course")
     hand_in(course, "ann", course.folder("source", STAGE))
     hand_in(course, "bob", course.folder("release", STAGE))
     hand_in(course, "eve", course.folder("source", STAGE), sum_of_squares=ALONE)
     return course
+
+
+def activated() -> dict[str, str]:
+    """The environment with this Python's commands on the PATH, where nbgrader looks for one."""
+    commands = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join([commands, os.environ["PATH"]])}
 
 
 def hand_in(course: Course, student: str, notebooks: Path, **answers: str) -> None:
@@ -67,7 +74,7 @@ def test_its_scores_are_those_of_stock_nbgrader(course: Course, run_in: Run) -> 
     outcomes = grade_stage(course, STAGE, workers=1)
     assert [outcome.status for outcome in outcomes] == ["graded"] * 3
     ours = auto_scores(course)
-    done = run_in(course.root, "nbgrader", "autograde", STAGE, "--force")
+    done = run_in(course.root, "nbgrader", "autograde", STAGE, "--force", env=activated())
     assert done.returncode == 0, done.stderr
     assert ours == auto_scores(course)
     assert {name: ours["ann", name] for name in TESTS} == {
