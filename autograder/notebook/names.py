@@ -34,7 +34,8 @@ def names_of(source: str) -> Names:
         binds |= _bound(node)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defines = {node.name for node in tree.body if isinstance(node, kinds)}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    used = {name.id for name in names if not isinstance(name.ctx, ast.Store)}
     return Names(frozenset(binds), frozenset(defines), frozenset(used - set(dir(builtins))))
 
 

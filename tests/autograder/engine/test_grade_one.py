@@ -15,7 +15,7 @@ from autograder.records import Graded
 
 pytestmark = pytest.mark.jail
 
-SMALL = Limits(cell_seconds=1.5, total_seconds=20, memory=600 * MB)
+SMALL = Limits(cell_seconds=1.5, total_seconds=20, memory=250 * MB)
 Submission = Callable[..., str]
 
 
@@ -51,8 +51,8 @@ def test_right_work_gets_all_points_and_its_outputs(graded: Callable[..., Graded
     [
         ("import os; os._exit(1)", "its process ended"),
         ("while True: pass", "it ran out of time"),
-        ("x = [bytearray(50 * 2**20) for _ in range(40)]; import time; time.sleep(9)",
-         "it used more than 600 MB of memory"),
+        ("x = [bytearray(50 * 2**20) for _ in range(8)]; import time; time.sleep(9)",
+         "it used more than 250 MB of memory"),
         ("import ctypes; ctypes.string_at(0)", "its process ended"),
     ],
 )  # fmt: skip
