@@ -26,15 +26,18 @@ from autograder.gradebook.course import load_course
 from autograder.gradebook.doctor import examine
 from autograder.gradebook.export import export_stage, row
 from autograder.gradebook.feedback import write_feedback
-from autograder.gradebook.files import to_json
+from autograder.gradebook.files import to_json, write_text
 from autograder.gradebook.grading import Interrupted, grade_stage
 from autograder.gradebook.ledger import due_date, parse_due, read_scores, set_due_date
 from autograder.gradebook.lint import lint_stage
 from autograder.gradebook.lms import PRESETS
 from autograder.gradebook.replay import replay as replay_submission
+from autograder.gradebook.results import read_results
 from autograder.gradebook.stock import grade_one as grade_by_nbgrader
 from autograder.records import CollectStatus, CourseError, GradeOutcome
 from autograder.report import table
+from autograder.report.page import class_csv, class_json, class_page, figures_lines
+from autograder.report.statistics import class_figures
 from autograder.run import run_notebook
 
 EXIT_CODES = "Exit codes: 0 all, 1 some submissions could not be handled, 2 bad usage or course."
@@ -330,6 +333,30 @@ def export(folder: Path, stage: str, to: Path | None, as_json: bool) -> None:
     click.echo(f"{graded} of {len(scores)} students have a score")
     for path in written:
         click.echo(f"written: {path}")
+
+
+@_verb("report", "autograder report 02_activations")
+@_stage
+@_as_json
+@click.pass_obj
+def report(folder: Path, stage: str, as_json: bool) -> None:
+    """Write STAGE's class report: HTML with figures, the items as CSV, everything as JSON.
+
+    Distribution, difficulty and discrimination of each item, commonest mistakes, what looks like
+    tampering, near copies of the core, healed notebooks, and the use of the machine.
+    """
+    course = load_course(folder)
+    figures = class_figures(stage, read_results(course, stage))
+    texts = {"html": class_page(figures), "csv": class_csv(figures), "json": class_json(figures)}
+    for ending, text in texts.items():
+        write_text(course.build / "report" / f"{stage}.{ending}", text)
+    if as_json:
+        click.echo(texts["json"], nl=False)
+        return
+    for line in figures_lines(figures):
+        click.echo(line)
+    for ending in texts:
+        click.echo(f"written: {course.build / 'report' / f'{stage}.{ending}'}")
 
 
 @_verb("doctor", "autograder doctor")

@@ -128,7 +128,7 @@ def _item(content: Mapping[str, Any]) -> ItemResult:
 
 def graded_from(content: Mapping[str, Any]) -> Graded:
     """Return the record from its JSON form."""
-    plain = {key: tuple(content[key]) for key in ("repairs", "attempts")}
+    plain = {key: tuple(content[key]) for key in ("repairs", "attempts", "copies")}
     items = tuple(_item(item) for item in content["items"])
     return Graded(**{**content, **plain, "items": items, "usage": Usage(**content["usage"])})
 

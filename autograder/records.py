@@ -179,7 +179,8 @@ class Usage:
 class Graded:
     """One graded notebook as it leaves a worker: scores, outputs and everything noticed.
 
-    ``name`` is the notebook's; ``refused`` says why there are no scores at all.
+    ``name`` is the notebook's; ``refused`` says why there are no scores at all; ``copies`` names
+    answers that are nearly the core's text.
     """
 
     student: str
@@ -188,6 +189,16 @@ class Graded:
     notebook: Mapping[str, Any] = field(default_factory=dict)
     repairs: tuple[str, ...] = ()
     attempts: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     refused: str = ""
     usage: Usage = Usage()
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class StudentResult:
+    """All that is known of one student in one stage: the gradebook's scores, the grader's record."""
+
+    student: str
+    scores: StudentScores
+    graded: tuple[Graded, ...] = ()

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -16,6 +17,7 @@ from typing import Any
 from autograder.engine.worker import task_as_json, work
 from autograder.grade import Task, graded_from, lost
 from autograder.jail.cage import JailError
+from autograder.jail.sandbox import ONE_THREAD
 from autograder.notebook.plan import Plan
 from autograder.records import Graded
 
@@ -107,7 +109,8 @@ class Pool:
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs,), daemon=False)
-        process.start()
+        with _steady():
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         _send(worker, self._plans())
@@ -154,6 +157,22 @@ class Pool:
             waiting.appendleft(task)
             return None
         return lost(task, self.plans[task.notebook], "its worker process was lost twice")
+
+
+@contextmanager
+def _steady() -> Iterator[None]:
+    """Let a process that starts meanwhile compute as the jail does: always the same bits."""
+    steady = {**dict.fromkeys(ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+    before = {name: os.environ.get(name) for name in steady}
+    os.environ.update(steady)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _send(worker: _Worker, content: Any) -> None:

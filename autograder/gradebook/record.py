@@ -14,6 +14,7 @@ from typing import Any
 from nbformat import from_dict
 from nbgrader import utils
 
+from autograder.gradebook.audit import Change, note_changes
 from autograder.gradebook.course import Course
 from autograder.gradebook.files import write_text
 from autograder.gradebook.scores import FLAG
@@ -21,7 +22,11 @@ from autograder.records import Graded, ItemResult, Submission
 
 
 def record(
-    course: Course, gradebook: Any, submission: Submission, graded: Mapping[str, Graded]
+    course: Course,
+    gradebook: Any,
+    submission: Submission,
+    graded: Mapping[str, Graded],
+    why: str = "graded",
 ) -> None:
     """Write all notebooks of one submission: files first, then scores in one transaction."""
     _write_files(course, submission, graded)
@@ -31,8 +36,15 @@ def record(
         submission.stage, submission.student, timestamp=time
     )
     with gradebook.db.no_autoflush:
+        grades = [grade for notebook in entry.notebooks for grade in notebook.grades]
+        before = {grade.name: grade.auto_score for grade in grades}
         for notebook in entry.notebooks:
             _write_scores(notebook, graded.get(notebook.name))
+        flags = {item.name: item.flag for one in graded.values() for item in one.items}
+        changes = [
+            Change(g.name, before[g.name], g.auto_score, flags.get(g.name, "")) for g in grades
+        ]
+    note_changes(course, submission.stage, submission.student, why, changes)
     gradebook.db.commit()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder.judge.bench import Bench, Finding
+from autograder.judge.copies import near_copies
 from autograder.judge.facets import facet_results, gathered_reports, notices
 from autograder.judge.session import Session
 from autograder.judge.verdict import ending_of, points_of
@@ -18,6 +22,9 @@ from autograder.notebook.plan import Ending, Plan, PlanCell
 from autograder.notebook.read import NotebookError, parse_notebook
 from autograder.notebook.written import shown_points, written_cell, written_notebook
 from autograder.records import FacetResult, Graded, ItemResult, Usage
+
+PUBLIC_SEED = 231
+"""What a submission without a seed of its own is judged with."""
 
 
 @dataclass
@@ -54,7 +61,9 @@ class Examination:
             notebook = parse_notebook(Path(self.student), text)
         except NotebookError as error:
             return self._refused(str(error).removeprefix(f"{self.student}: "))
+        self._begin()
         healed = heal(notebook, self.plan)
+        self.session.link.given = self.plan.given_names()
         for step in healed.steps:
             self.cells.append(self._run(step))
         self._second_chance(healed)
@@ -66,9 +75,21 @@ class Examination:
             notebook=written_notebook(self.cells, self.plan),
             repairs=tuple(healed.repairs),
             attempts=tuple(f"{name} was edited; the original was used" for name in healed.edited),
+            copies=self._copies(healed),
             usage=self._usage(time.perf_counter() - started),
             seed=self.seed or 0,
         )
+
+    def _begin(self) -> None:
+        """Let tests that draw without a seed draw the same every time."""
+        seed = PUBLIC_SEED if self.seed is None else self.seed
+        random.seed(seed)
+        np.random.seed(seed % 2**32)  # noqa: NPY002 - what other courses' tests may draw from
+
+    def _copies(self, healed: Healed) -> tuple[str, ...]:
+        answers = [s.source for s in healed.steps if s.kind == "student" and s.cell_type == "code"]
+        asked = (cell.names.defines for cell in self.plan.of_role("answer"))
+        return near_copies(answers, frozenset().union(*asked))
 
     def _refused(self, reason: str) -> Graded:
         items = tuple(

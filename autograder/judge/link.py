@@ -10,21 +10,22 @@ import contextlib
 import socket
 import sys
 import time
-import types
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.judge.chance import Chance
 from autograder.judge.containers import RemoteDict, RemoteList
+from autograder.judge.handed import handed
 from autograder.judge.proxies import Handle, Remote
 from autograder.judge.raised import StudentGone, rebuilt, warning_kind
 from autograder.judge.stand_ins import stand_in
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
 from autograder.wire.frames import OutOfTime, PeerGone, WireError, receive_frame, send_frame
+from autograder.wire.generators import take_over
 
 MAX_MIRRORS = 256
 MAX_PRINTED = 2**18
@@ -32,7 +33,6 @@ GONE = object()
 """Stands for a name that is not there."""
 
 USUAL_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
-_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
 
 
 class Link:
@@ -58,6 +58,7 @@ class Link:
         self.losses: list[str] = []
         self.late = False
         self.plain_random = False
+        self.given: Collection[str] = ()
         self.calls = 0
 
     def connect(self, sock: socket.socket) -> None:
@@ -130,7 +131,7 @@ class Link:
         """
         if self.gone and not self.late:
             self._revive()
-        encoder = Encoder(self._handle, known=self._known())
+        encoder = self._encoder(known=self._known())
         request: dict[str, Any] = {"op": operation, "on": self._present(handle)}
         try:
             request["args"] = encoder.encode([args, kwargs])
@@ -277,16 +278,21 @@ class Link:
     def _known(self) -> dict[int, Any]:
         return {id(a): ["h", "mirror", number] for number, a in self._mirrors.items()}
 
-    def _handle(self, value: Any) -> Any:
+    def _encoder(
+        self, leaves: list[Any] | None = None, known: dict[int, Any] | None = None
+    ) -> Encoder:
+        encoder = Encoder(
+            lambda value: self._handle(value, encoder), leaves, known, generators=True
+        )
+        return encoder
+
+    def _handle(self, value: Any, encoder: Encoder) -> Any:
+        if isinstance(value, RemoteDict | RemoteList):
+            value = value.remote
         if isinstance(value, Remote):
             _, handle = object.__getattribute__(value, "_at")
             return ["h", self._present(handle)]
-        if isinstance(value, RemoteDict | RemoteList):
-            return self._handle(value.remote)
-        if isinstance(value, _FUNCTIONS):
-            self._functions.append(value)
-            return ["h", "test", len(self._functions) - 1, getattr(value, "__name__", "test")[:60]]
-        raise TypeError(f"a {type(value).__name__} cannot be handed to student code")
+        return handed(value, encoder, self._functions, self.given)
 
     def _stand_in(self, entry: list[Any]) -> Any:
         return stand_in(self, entry)
@@ -315,7 +321,7 @@ class Link:
             args, kwargs = decoder.decode(message["args"])
             if type(args) is not tuple or type(kwargs) is not dict:
                 self._give_up("it broke the protocol")
-        encoder = Encoder(self._handle, decoder.leaves)
+        encoder = self._encoder(decoder.leaves)
         try:
             value = self._functions[number](*args, **kwargs)
             reply = {"op": "return", "ok": encoder.encode(value)}
@@ -339,6 +345,8 @@ def _overwrite(target: Any, value: Any) -> None:
         target.update(value)
     elif type(target) is list and type(value) is list:
         target[:] = value
+    else:
+        take_over(target, value)
 
 
 def _clean(text: object) -> str:

@@ -142,7 +142,7 @@ class RemoteCallable(Remote):
 
     __slots__ = ()
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it in its own process."""
         line, handle = object.__getattribute__(self, "_at")
         return line.operate("call", handle, args, kwargs)

@@ -74,6 +74,10 @@ class Plan:
             asked |= cell.names.defines
         return tuple(sorted(test.names.uses & asked))
 
+    def given_names(self) -> frozenset[str]:
+        """Return the functions and classes that given cells define, on both sides."""
+        return frozenset().union(*(cell.names.defines for cell in self.of_role("given")))
+
     def modules(self) -> tuple[str, ...]:
         """Return what the given cells import."""
         found = (name for cell in self.of_role("given") for name in modules_of(cell.source))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.wire.frames import WireError
+from autograder.wire.generators import read_generator
 from autograder.wire.kinds import MAX_DEPTH, MAX_DIGITS, TYPES, known_dtype
 
 MAX_DIMENSIONS = 32
@@ -92,6 +93,11 @@ class Decoder:
             result[key] = self._value(entry[place + 1], depth)
         return result
 
+    def _generator(self, entry: list[Any], _: int) -> Any:
+        generator = read_generator(entry)
+        self.leaves.append(generator)
+        return generator
+
     def _reference(self, entry: list[Any], _: int) -> Any:
         place = entry[1]
         if type(place) is not int or not 0 <= place < len(self.leaves):
@@ -163,6 +169,8 @@ _READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
     "d": Decoder._dict,
     "r": Decoder._reference,
     "g": _scalar,
+    "rg": Decoder._generator,
+    "rs": Decoder._generator,
     "i": _integer,
     "t": lambda decoder, entry, depth: tuple(decoder._all(entry[1:], depth)),
     "s": lambda decoder, entry, depth: set(decoder._all(entry[1:], depth)),

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.wire.frames import MAX_BODY, Part, WireError
+from autograder.wire.generators import generator_entry
 from autograder.wire.kinds import MAX_DEPTH, MAX_DIGITS, NUMBERS, TYPE_NAMES, travels
 
 ALIGNMENT = 16
@@ -34,6 +35,8 @@ class Encoder:
         Objects that the reader already has, by position: they are sent as references.
     known : dict, optional
         The JSON by which the reader knows an object, by its id.
+    generators : bool
+        Whether random generators go by value. The test's do; the student's stay where they are.
     """
 
     def __init__(
@@ -41,10 +44,13 @@ class Encoder:
         opaque: Callable[[Any], Any],
         leaves: list[Any] | None = None,
         known: dict[int, Any] | None = None,
+        *,
+        generators: bool = False,
     ) -> None:
         self.parts: list[Part] = []
         self.leaves: list[Any] = [] if leaves is None else leaves
         self._opaque = opaque
+        self._generators = generators
         self._size = 0
         self._seen: dict[int, Any] = dict(known) if known else {}
         self._seen.update((id(leaf), ["r", place]) for place, leaf in enumerate(self.leaves))
@@ -56,13 +62,14 @@ class Encoder:
         """
         known, seen = len(self.leaves), self._seen
         self._seen = dict(seen)
+        generators, self._generators = self._generators, self._generators or whole
         if whole:
             self._seen.pop(id(value), None)
         try:
             return self.encode(value)
         finally:
             del self.leaves[known:]
-            self._seen = seen
+            self._seen, self._generators = seen, generators
 
     def encode(self, value: Any, depth: int = 0) -> Any:
         """Return the JSON of a value."""
@@ -92,7 +99,16 @@ class Encoder:
             return ["ty", TYPE_NAMES[value]]
         if isinstance(value, np.dtype) and value.str in NUMBERS:
             return ["dt", value.str]
+        entry = generator_entry(value) if self._generators else None
+        if entry is not None:
+            self._remember(value)
+            return entry
         return self._opaque(value)
+
+    def instance(self, value: Any) -> Any:
+        """Return the JSON of what an object holds; the reader must make the object first."""
+        self._remember(value)
+        return self.encode(vars(value))
 
     def _remember(self, value: Any) -> None:
         self._seen[id(value)] = ["r", len(self.leaves)]

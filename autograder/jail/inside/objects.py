@@ -9,7 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.wire.generators import generator_entry
+
 MAX_TEXT = 2000
+
+
+def _call(target: Any, /, *args: Any, **kwargs: Any) -> Any:
+    return target(*args, **kwargs)
 
 
 def _next(iterator: Any) -> Any:
@@ -17,7 +23,7 @@ def _next(iterator: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "call": lambda target, *args, **kwargs: target(*args, **kwargs),
+    "call": _call,
     "getattr": getattr,
     "setattr": setattr,
     "delattr": delattr,
@@ -115,13 +121,17 @@ def snapshot(value: Any) -> Any:
     """Return what an argument holds, to see afterwards whether it was changed in place."""
     if type(value) is np.ndarray:
         return value.tobytes()
-    return list(value.items()) if type(value) is dict else list(value)
+    if type(value) is dict:
+        return list(value.items())
+    return list(value) if type(value) is list else generator_entry(value)
 
 
 def changed(value: Any, before: Any) -> bool:
     """Tell whether an argument holds something else than when `snapshot` saw it."""
     if type(value) is np.ndarray:
         return bool(value.tobytes() != before)
+    if type(value) not in (dict, list):
+        return bool(snapshot(value) != before)
     now = snapshot(value)
     if len(now) != len(before):
         return True

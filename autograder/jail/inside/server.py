@@ -16,6 +16,13 @@ from typing import Any
 import numpy as np
 
 from autograder.jail.inside.exercise import closed_core
+from autograder.jail.inside.given import (
+    TestFunction,
+    TestIterator,
+    TestRaised,
+    class_or_function,
+    made,
+)
 from autograder.jail.inside.objects import LIVE, OPERATIONS, Handles, changed, snapshot
 from autograder.jail.inside.shell import CellRunner
 from autograder.jail.inside.surroundings import Surroundings, set_random
@@ -89,7 +96,7 @@ class Server:
     def _operate(
         self, request: dict[str, Any], body: np.ndarray
     ) -> tuple[dict[str, Any], list[Any]]:
-        decoder = Decoder(body, self._resolve)
+        decoder = self._decoder(body)
         for number, entry in request.get("push", ()):
             self._mirrors[number][...] = decoder.decode_apart(entry)
             self._last[number] = self._mirrors[number].tobytes()
@@ -159,11 +166,25 @@ class Server:
                 entry = [number, encoder.encode_apart(array, whole=True)]
                 answer.setdefault("mirrors", []).append(entry)
 
-    def _resolve(self, entry: list[Any]) -> Any:
+    def _decoder(self, body: np.ndarray, leaves: list[Any] | None = None) -> Decoder:
+        decoder = Decoder(body, lambda entry: self._resolve(entry, decoder), leaves)
+        return decoder
+
+    def _resolve(self, entry: list[Any], decoder: Decoder) -> Any:
         if entry[1] == "test":
-            return _TestFunction(self, entry[2], entry[3])
+            return TestFunction(self.call_back, entry[2], entry[3])
+        if entry[1] == "iterator":
+            return TestIterator(self.call_back, entry[2])
         if entry[1] == "mirror":
             return self._mirrors[entry[2]]
+        if entry[1] == "core":
+            return class_or_function(self._runner.names, entry[2], entry[3])
+        if entry[1] == "object":
+            kind = class_or_function(self._runner.names, entry[2], entry[3])
+            return made(kind, entry[4], decoder)
+        if entry[1] == "fields":
+            kind = class_or_function(self._runner.names, entry[2], entry[3])
+            return kind(*decoder.decode(entry[4]))
         return self._handles[entry[1]]
 
     def call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -177,24 +198,8 @@ class Server:
                 self._answer(request, body)
                 continue
             if "raised" in request:
-                raise _TestRaised(request["raised"])
-            return Decoder(body, self._resolve, encoder.leaves).decode(request["ok"])
-
-
-class _TestFunction:
-    """A function of the test cell, as student code sees it."""
-
-    def __init__(self, server: Server, number: int, name: str) -> None:
-        self._server = server
-        self._number = number
-        self.__name__ = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._server.call_back(self._number, args, kwargs)
-
-
-class _TestRaised(Exception):  # noqa: N818 - stands for an exception of the test's own function
-    """Raised in student code where a function of the test raised."""
+                raise TestRaised(request["raised"])
+            return self._decoder(body, encoder.leaves).decode(request["ok"])
 
 
 @contextlib.contextmanager
@@ -218,5 +223,5 @@ def _raised(error: BaseException) -> list[Any]:
         if not frame.filename.startswith(os.path.dirname(__file__))
     ]
     lines = [*traceback.format_list(frames), *traceback.format_exception_only(kind, error)]
-    told = isinstance(error, _TestRaised)
+    told = isinstance(error, TestRaised)
     return [bases, text, "".join(lines)[-MAX_TRACEBACK:], told]
