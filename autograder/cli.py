@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder import __version__
 from autograder.authoring.release import release as release_stage
 from autograder.authoring.text import AuthoringError
+from autograder.gradebook.audit import trail
 from autograder.gradebook.collect import collect as collect_archive
 from autograder.gradebook.course import load_course
 from autograder.gradebook.doctor import examine
@@ -235,6 +236,35 @@ def grade(
     _exit(any(outcome.status == "failed" for outcome in outcomes))
 
 
+@_verb("rescore", 'autograder rescore 02_activations --why "tolerance of gelu"')
+@_stage
+@click.option("--student", help="Rescore this student alone.")
+@click.option("--why", default="rescored", show_default=True, help="What the audit trail says.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: one per CPU]")
+@_as_json
+@click.pass_obj
+def rescore(folder: Path, /, stage: str, why: str, as_json: bool, **options: Any) -> None:
+    """Judge STAGE's graded submissions by the checks of now, from the answers that were kept.
+
+    For changed tolerances, weights or points. Student code runs only where a check asks what it did
+    not ask before. Points given by hand stay; every change is in the audit trail.
+    """
+    course = load_course(folder)
+    old = {result.student: result.scores for result in read_results(course, stage)}
+    with _progress(f"rescoring {stage}") as step:
+        outcomes = grade_stage(course, stage, again=why or "rescored", report=step, **options)
+    if as_json:
+        click.echo(json.dumps([to_json(outcome) for outcome in outcomes], indent=1))
+    else:
+        for line in table.change_lines(outcomes, old):
+            click.echo(line)
+        _say_outcomes(outcomes, "rescored")
+        kept = sum(result.rejudged for result in read_results(course, stage))
+        click.echo(f"{kept} from kept answers, without running their code")
+        click.echo(f"audit trail: {trail(course, stage)}")
+    _exit(any(outcome.status == "failed" for outcome in outcomes))
+
+
 @_verb("lint", "autograder lint 02_activations")
 @_stage
 @_as_json
@@ -266,7 +296,9 @@ def replay(folder: Path, stage: str, student: str, as_json: bool) -> None:
     """
     result = replay_submission(load_course(folder), stage, student)
     if as_json:
-        click.echo(json.dumps([{**to_json(one), "notebook": None} for one in result.graded]))
+        click.echo(
+            json.dumps([{**to_json(one), "notebook": None, "answers": ""} for one in result.graded])
+        )
     else:
         for line in table.replay_lines(result.graded):
             click.echo(line)

@@ -180,7 +180,8 @@ class Graded:
     """One graded notebook as it leaves a worker: scores, outputs and everything noticed.
 
     ``name`` is the notebook's; ``refused`` says why there are no scores at all; ``copies`` names
-    answers that are nearly the core's text.
+    answers that are nearly the core's text. ``answers`` is what the tests were answered, in base64;
+    ``rejudged`` says that no code ran this time, and those of an earlier time were judged.
     """
 
     student: str
@@ -193,12 +194,19 @@ class Graded:
     refused: str = ""
     usage: Usage = Usage()
     seed: int = 0
+    rejudged: bool = False
+    answers: str = ""
 
 
 @dataclass(frozen=True)
 class StudentResult:
-    """All that is known of one student in one stage: the gradebook's scores, the grader's record."""
+    """One student in one stage: the gradebook's scores and the grader's own record."""
 
     student: str
     scores: StudentScores
     graded: tuple[Graded, ...] = ()
+
+    @property
+    def rejudged(self) -> bool:
+        """Whether the last grading judged kept answers and ran no code."""
+        return bool(self.graded) and all(one.rejudged for one in self.graded)

@@ -32,6 +32,7 @@ def grade_stage(
     report: Progress | None = None,
     workers: int | None = None,
     grade_one: Grader | None = None,
+    again: str = "",
 ) -> tuple[GradeOutcome, ...]:
     """Grade every submission of a stage and return the outcomes, by student id.
 
@@ -52,6 +53,8 @@ def grade_stage(
         How many worker processes, by default one per processor.
     grade_one : callable, optional
         Grades one submission in this process, instead of the jail and the judge.
+    again : str
+        Why the answers that are kept from an earlier time are judged once more.
 
     Raises
     ------
@@ -66,10 +69,10 @@ def grade_stage(
     waiting = submissions(course, stage, student)
     with course.gradebook() as gradebook:
         renew_penalties(course, gradebook, stage)
-    grading = Grading(course, stage, waiting, force, report)
+    grading = Grading(course, stage, waiting, force or bool(again), report)
     try:
         if grade_one is None:
-            grade_in_jail(grading, workers)
+            grade_in_jail(grading, workers, again=again)
         else:
             grading.one_by_one(grade_one)
     except KeyboardInterrupt:

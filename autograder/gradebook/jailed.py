@@ -13,6 +13,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.engine.pool import Pool, default_workers
 from autograder.grade import Task, graded_from
+from autograder.gradebook.answers import keep_answers, kept_answers
 from autograder.gradebook.calibrate import calibrated
 from autograder.gradebook.converter import find_links
 from autograder.gradebook.course import Course
@@ -38,8 +39,11 @@ def limits_of(course: Course) -> Limits:
     return Limits(cell_seconds=cell, total_seconds=CELLS_PER_SUBMISSION * cell + 60.0)
 
 
-def grade_in_jail(grading: Grading, workers: int | None = None) -> None:
+def grade_in_jail(grading: Grading, workers: int | None = None, *, again: str = "") -> None:
     """Grade what is waiting; every result is safe on disk before the next one is asked for.
+
+    With ``again``, a reason for the audit trail, the answers of an earlier time are judged where
+    they are kept; code runs where a test asks something new.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def grade_in_jail(grading: Grading, workers: int | None = None) -> None:
         return
     course, stage = grading.course, grading.stage
     plans = load_plans(course, stage)
-    found = Findings(grading, plans)
+    found = Findings(grading, plans, again)
     tasks = [task for submission in waiting for task in found.tasks(submission)]
     with course.gradebook() as gradebook, _quiet():
         found.write_known(gradebook)
@@ -67,12 +71,14 @@ def grade_in_jail(grading: Grading, workers: int | None = None) -> None:
 class Findings:
     """Gathers the notebooks of each submission and writes it when it is complete."""
 
-    def __init__(self, grading: Grading, plans: Mapping[str, Plan]) -> None:
+    def __init__(self, grading: Grading, plans: Mapping[str, Plan], again: str = "") -> None:
         self._grading = grading
+        self._again = again
         self._plans = plans
         self._limits = limits_of(grading.course)
         self._waiting: dict[str, Submission] = {}
         self._found: dict[str, dict[str, Graded]] = {}
+        self._handed_in: dict[tuple[str, str], str] = {}
         self._key = plans_key(plans)
         self._secret = course_secret(grading.course)
 
@@ -92,7 +98,15 @@ class Findings:
             grading.finish(submission, outcome)
             return []
         seed = student_seed(self._secret, grading.stage, student)
-        return [Task(student, name, text, self._limits, seed) for name, text in texts.items()]
+        tasks = []
+        for name, text in texts.items():
+            self._handed_in[student, name] = text
+            task = Task(student, name, text, self._limits, seed)
+            if self._again:
+                before = kept_answers(grading.course, grading.stage, student, name, text)
+                task = dataclasses.replace(task, before=before)
+            tasks.append(task)
+        return tasks
 
     def _texts(self, submission: Submission) -> tuple[dict[str, str], str]:
         """Return the submitted notebooks, or why they must not be opened."""
@@ -119,6 +133,8 @@ class Findings:
     def add(self, graded: Graded, gradebook: Any) -> None:
         """Take one notebook's result; write the submission when it was the last."""
         student = graded.student
+        text = self._handed_in.pop((student, graded.name))
+        graded = keep_answers(self._grading.course, self._grading.stage, text, graded)
         self._found[student][graded.name] = graded
         submission = self._waiting[student]
         wanted = [n for n in self._plans if (submission.folder / f"{n}.ipynb").exists()]
@@ -142,7 +158,7 @@ class Findings:
             outcome = GradeOutcome(student, grading.stage, "failed", reason=refused)
             grading.finish(submission, outcome)
             return
-        record(grading.course, gradebook, submission, found)
+        record(grading.course, gradebook, submission, found, self._again or "graded")
         grading.finish(submission, _outcome(grading.stage, student, found), _details(found))
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from autograder import __version__
@@ -12,6 +15,9 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.sanitise import trusted_roles
 from autograder.notebook.plan import Plan, make_plan
 from autograder.notebook.read import read_notebook
+
+CHECKED_BY = ("autograder.checks", "cs231n_core")
+"""Packages whose text decides what a test finds."""
 
 
 def load_plans(course: Course, stage: str) -> dict[str, Plan]:
@@ -51,6 +57,18 @@ def _cells(notebook: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
 
 
 def plans_key(plans: Mapping[str, Plan]) -> str:
-    """Return what identifies how a stage is graded: its cells and this package's version."""
-    content = [__version__, *(plans[name].as_json() for name in sorted(plans))]
+    """Return what identifies how a stage is graded: its cells, its checks and their versions."""
+    content = [__version__, _checks_key(), *(plans[name].as_json() for name in sorted(plans))]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _checks_key() -> str:
+    """Return what identifies the text of all checks, and of the core that they compare with."""
+    digest = hashlib.sha256()
+    for name in CHECKED_BY:
+        spec = importlib.util.find_spec(name)
+        for place in spec.submodule_search_locations or () if spec else ():
+            for path in sorted(Path(place).rglob("*.py")):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

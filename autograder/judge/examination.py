@@ -15,6 +15,7 @@ from autograder.judge.bench import Bench, Finding
 from autograder.judge.copies import near_copies
 from autograder.judge.facets import facet_results, gathered_reports, notices
 from autograder.judge.session import Session
+from autograder.judge.transcript import Diverged
 from autograder.judge.verdict import ending_of, points_of
 from autograder.notebook.heal import Healed, Step, heal
 from autograder.notebook.names import names_of
@@ -22,6 +23,9 @@ from autograder.notebook.plan import Ending, Plan, PlanCell
 from autograder.notebook.read import NotebookError, parse_notebook
 from autograder.notebook.written import shown_points, written_cell, written_notebook
 from autograder.records import FacetResult, Graded, ItemResult, Usage
+
+SECOND = " again"
+"""Marks what a test cell asks at the end, where its functions are defined below it."""
 
 PUBLIC_SEED = 231
 """What a submission without a seed of its own is judged with."""
@@ -61,7 +65,7 @@ class Examination:
             notebook = parse_notebook(Path(self.student), text)
         except NotebookError as error:
             return self._refused(str(error).removeprefix(f"{self.student}: "))
-        self._begin()
+        self.begin()
         healed = heal(notebook, self.plan)
         self.session.link.given = self.plan.given_names()
         for step in healed.steps:
@@ -80,7 +84,7 @@ class Examination:
             seed=self.seed or 0,
         )
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Let tests that draw without a seed draw the same every time."""
         seed = PUBLIC_SEED if self.seed is None else self.seed
         random.seed(seed)
@@ -105,14 +109,17 @@ class Examination:
             if step.kind == "given":
                 self.bench.run(step.source, self.session.cell_seconds)
         elif step.kind == "test" and step.cell is not None:
-            outputs = self._test(step.cell)
+            outputs = self.test(step.cell)
         return written_cell(step, outputs)
 
-    def _test(self, cell: PlanCell) -> list[dict[str, Any]]:
-        """Run a test cell, keep what it proved and return its outputs."""
+    def test(self, cell: PlanCell, chance: str = "") -> list[dict[str, Any]]:
+        """Run a test cell, keep what it proved and return its outputs.
+
+        ``chance`` tells a second run of the same cell from the first.
+        """
         losses = self.session.link.losses
         before = len(losses)
-        finding, facets, notes = self._judged(cell)
+        finding, facets, notes = self._judged(cell, chance)
         ending: Ending = self.plan.endings.get(cell.name) or ending_of(finding)
         points, flag = points_of(finding, cell.points, ending)
         if losses[before:] and points < cell.points:
@@ -133,15 +140,21 @@ class Examination:
             return finding.outputs
         return [*finding.outputs, shown_points(points)]
 
-    def _judged(self, cell: PlanCell) -> tuple[Finding, tuple[FacetResult, ...], tuple[str, ...]]:
+    def _judged(
+        self, cell: PlanCell, chance: str
+    ) -> tuple[Finding, tuple[FacetResult, ...], tuple[str, ...]]:
         link, seconds = self.session.link, self.session.cell_seconds
         self.session.begin_test()
         link.closed = self.plan.exercise_names(cell)
         link.plain_random = "random" in cell.names.uses
         students = sorted(self.plan.student_names(cell))
+        link.asked_by(cell.name + chance)
         with gathered_reports(self.seed) as reports:
             finding = self.bench.run(cell.source, seconds, link.names, students, link.watch)
         link.closed = ()
+        link.asked_by("")
+        if isinstance(finding.error, Diverged):
+            raise finding.error
         return finding, facet_results(reports), notices(reports)
 
     def _second_chance(self, healed: Healed) -> None:
@@ -158,7 +171,7 @@ class Examination:
             before = self.results[step.cell.name]
             if not later or before.points >= before.max_points:
                 continue
-            outputs = self._test(step.cell)
+            outputs = self.test(step.cell, SECOND)
             if self.results[step.cell.name].points > before.points:
                 self.cells[place] = written_cell(step, outputs)
                 healed.repairs.append(f"{step.cell.name}: its functions are defined below it")

@@ -22,9 +22,10 @@ from autograder.judge.handed import handed
 from autograder.judge.proxies import Handle, Remote
 from autograder.judge.raised import StudentGone, rebuilt, warning_kind
 from autograder.judge.stand_ins import stand_in
+from autograder.judge.transcript import Live, Replayed, Transcript
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.frames import OutOfTime, PeerGone, WireError, receive_frame, send_frame
+from autograder.wire.frames import OutOfTime, PeerGone, WireError
 from autograder.wire.generators import take_over
 
 MAX_MIRRORS = 256
@@ -60,10 +61,11 @@ class Link:
         self.plain_random = False
         self.given: Collection[str] = ()
         self.calls = 0
+        self.transcript = Transcript()
 
-    def connect(self, sock: socket.socket) -> None:
-        """Talk to this process from now on."""
-        self._sock = sock
+    def connect(self, other: socket.socket | Replayed) -> None:
+        """Talk to this process from now on, or to what is left of one."""
+        self._wire = other if isinstance(other, Replayed) else Live(other, self.transcript)
         self._process += 1
         self._functions: list[Callable[..., Any]] = []
         self._mirrors: dict[int, np.ndarray] = {}
@@ -74,6 +76,11 @@ class Link:
         self.gone, self.late = "", False
 
     # --- what the bench asks ---------------------------------------------------------------------
+
+    def asked_by(self, cell: str) -> None:
+        """Keep what is asked from now on under the name of a test cell; under "" not at all."""
+        if not self.gone:
+            self._wire.cell = cell
 
     def allow(self, seconds: float) -> None:
         """Let everything from now on take so long in all."""
@@ -163,7 +170,7 @@ class Link:
         self._number += 1
         number = request["q"] = self._number
         try:
-            send_frame(self._sock, request, parts, self.deadline)
+            self._wire.send(request, parts, self.deadline)
             answer, body = self._received()
         except OutOfTime:
             self.late = True
@@ -179,7 +186,7 @@ class Link:
     def _received(self) -> tuple[Any, Any]:
         """Return the answer; run the test's functions that student code calls meanwhile."""
         while True:
-            answer, body = receive_frame(self._sock, self.deadline)
+            answer, body = self._wire.receive(self.deadline)
             if type(answer) is not dict:
                 self._give_up("it broke the protocol")
             if "call_back" not in answer:
@@ -189,6 +196,7 @@ class Link:
     def _give_up(self, reason: str) -> NoReturn:
         if not self.gone:
             self.losses.append(reason)
+            self.transcript.drop()
         self.gone = self.gone or reason
         raise StudentGone(self.gone)
 
@@ -331,7 +339,7 @@ class Link:
             self._raised = error
             reply = {"op": "return", "raised": type(error).__name__}
             encoder.parts.clear()
-        send_frame(self._sock, reply, encoder.parts, self.deadline)
+        self._wire.send(reply, encoder.parts, self.deadline)
 
 
 def _overwrite(target: Any, value: Any) -> None:

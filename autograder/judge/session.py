@@ -11,11 +11,15 @@ from typing import Any
 from autograder.judge.link import Link
 from autograder.judge.outputs import checked_outputs
 from autograder.judge.raised import StudentGone
+from autograder.judge.transcript import Diverged, Replayed, Transcript
 
 REPLAY_FACTOR = 4.0
 """How much longer than the first time the cells may take when a new process runs them again."""
 
 REPLAY_SECONDS = 5.0
+RECALL_SECONDS = 60.0
+"""How long a test cell may take that waits for nobody."""
+
 MAX_CRASHES = 2
 """How often in one test cell a new process takes the place of one that crashed."""
 
@@ -117,6 +121,18 @@ class Session:
         self._sock.close()
         self._sock = None
         self.used.append(self.end())
+
+
+def recalled(transcript: Transcript) -> Session:
+    """Return a session that answers what a transcript knows; there is no process behind it."""
+    seconds = RECALL_SECONDS
+    session = Session(_no_process, dict, cell_seconds=seconds, total_seconds=100 * seconds)
+    session.link.connect(Replayed(transcript))
+    return session
+
+
+def _no_process() -> socket.socket:
+    raise Diverged
 
 
 def _lost(reason: str) -> dict[str, Any]:

@@ -126,3 +126,23 @@ def replay_lines(graded: Iterable[Graded]) -> list[str]:
                 lines.append(f"  {mark} {facet.tries}{kind}")
                 lines += [] if facet.passed else [f"      {facet.message}"]
     return lines
+
+
+def change_lines(
+    outcomes: Iterable[GradeOutcome], before: Mapping[str, StudentScores]
+) -> list[str]:
+    """Return one line per student whose total is another one than before."""
+    lines = []
+    for outcome in outcomes:
+        old, new = before.get(outcome.student), outcome.scores
+        if old is None or new is None or old.total == new.total:
+            continue
+        was = {item.item: item.points for item in old.items}
+        moved = [
+            f"{item.item} {number(was.get(item.item, 0.0))} → {number(item.points)}"
+            for item in new.items
+            if item.points != was.get(item.item, 0.0)
+        ]
+        total = f"{number(old.total)} → {number(new.total)}"
+        lines.append(f"{outcome.student}: {total} ({', '.join(moved)})")
+    return lines

@@ -56,8 +56,8 @@ def send_frame(
     header: Any,
     parts: Sequence[Part] = (),
     deadline: float | None = None,
-) -> None:
-    """Send one message; ``deadline`` is a time of `time.monotonic`.
+) -> bytes:
+    """Send one message and return its header's text; ``deadline`` is of `time.monotonic`.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def send_frame(
     PeerGone, OutOfTime
         If the other side does not take it.
     """
-    text = _ENCODER.encode(header).encode()
+    text = header_text(header)
     total = sum(len(part) for part in parts)
     if len(text) > MAX_HEADER or total > MAX_BODY:
         raise WireError(f"a message of {len(text)} + {total} bytes is too large")
@@ -75,13 +75,33 @@ def send_frame(
         _set_timeout(sock, deadline)
         if total <= _ONE_WRITE:
             sock.sendall(b"".join((head, *parts)))
-            return
+            return text
         sock.sendall(head)
         for part in parts:
             _set_timeout(sock, deadline)
             sock.sendall(part)
     except OSError as error:
         _gone(error)
+    return text
+
+
+def header_text(header: Any) -> bytes:
+    """Return a header as it is sent."""
+    return _ENCODER.encode(header).encode()
+
+
+def read_header(text: bytes) -> Any:
+    """Return what a header's text says.
+
+    Raises
+    ------
+    WireError
+        If it is not JSON.
+    """
+    try:
+        return _DECODER.decode(text.decode())
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"the header is not JSON: {type(error).__name__}") from None
 
 
 def receive_frame(sock: socket.socket, deadline: float | None = None) -> tuple[Any, np.ndarray]:
@@ -101,16 +121,18 @@ def receive_frame(sock: socket.socket, deadline: float | None = None) -> tuple[A
     PeerGone, OutOfTime
         If it does not come.
     """
+    text, body = receive_raw(sock, deadline)
+    return read_header(text), body
+
+
+def receive_raw(sock: socket.socket, deadline: float | None = None) -> tuple[bytes, np.ndarray]:
+    """Return the text of one message's header, and its body as `receive_frame` does."""
     head = _at_least(_LENGTHS.size, b"", sock, deadline)
     header_bytes, body_bytes = _LENGTHS.unpack_from(head)
     if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
         raise WireError(f"a message of {header_bytes} + {body_bytes} bytes is too large")
     start = _LENGTHS.size + header_bytes
     head = _at_least(start, head, sock, deadline)
-    try:
-        header = _DECODER.decode(head[_LENGTHS.size : start].decode())
-    except (ValueError, RecursionError) as error:
-        raise WireError(f"the header is not JSON: {type(error).__name__}") from None
     if len(head) > start + body_bytes:
         raise WireError("more than one message")
     body = np.empty(body_bytes, np.uint8)
@@ -118,7 +140,7 @@ def receive_frame(sock: socket.socket, deadline: float | None = None) -> tuple[A
     body[:here] = np.frombuffer(head, np.uint8, here, start)
     if here < body_bytes:
         _fill(sock, memoryview(body)[here:], deadline)  # type: ignore[arg-type]
-    return header, body
+    return head[_LENGTHS.size : start], body
 
 
 def _at_least(count: int, have: bytes, sock: socket.socket, deadline: float | None) -> bytes:
