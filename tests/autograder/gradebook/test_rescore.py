@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 
 from autograder.gradebook.answers import kept_answers
 from autograder.gradebook.audit import trail
-from autograder.gradebook.course import Course
+from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.grading import grade_stage
 from autograder.gradebook.ledger import read_scores
 from autograder.gradebook.results import read_results
 
+Fill = Callable[..., bytes]
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 
 STAGE = "01_tiny"
@@ -40,15 +42,27 @@ def lines(course: Course) -> list[dict[str, Any]]:
     return [json.loads(line) for line in trail(course, STAGE).read_text().splitlines()]
 
 
-@pytest.fixture
-def graded(
-    course: Course, submit: Callable[..., Path], answer: Callable[..., bytes], cage: object
+HALVES = {"ann": "x / 2", "bob": "x / 2 + 0.25", "eve": "__import__('os')._exit(1)"}
+
+
+@pytest.fixture(scope="module")
+def once(
+    _released: Path, tmp_path_factory: pytest.TempPathFactory, fill: Fill, cage: object
 ) -> Course:
-    submit("ann", answer(double="2 * x", half="x / 2"))
-    submit("bob", answer(double="2 * x", half="x / 2 + 0.25"))
-    submit("eve", answer(double="2 * x", half="__import__('os')._exit(1)"))
+    root = tmp_path_factory.mktemp("rescore") / "course"
+    course = load_course(shutil.copytree(_released, root))
+    for student, half in HALVES.items():
+        path = course.folder("submitted", STAGE, student) / f"{STAGE}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(fill(course, double="2 * x", half=half))
     grade_stage(course, STAGE, workers=1)
     return course
+
+
+@pytest.fixture
+def graded(once: Course, tmp_path: Path) -> Course:
+    """A copy of the class, graded once."""
+    return load_course(shutil.copytree(once.root, tmp_path / "course"))
 
 
 def test_a_changed_tolerance_changes_scores_without_running_code(graded: Course) -> None:

@@ -7,10 +7,10 @@ import inspect
 import pytest
 
 from autograder.judge.copies import near_copies
-from cs231n_core.layers import batchnorm_forward, relu_forward
+from cs231n_core.layers import batchnorm_forward, sigmoid_backward
 
 TEXT = inspect.getsource(batchnorm_forward)
-ASKED = ("batchnorm_forward", "relu_forward")
+ASKED = ("batchnorm_forward", "sigmoid_backward")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_cores_text_is_recognised_under_another_layout(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        inspect.getsource(relu_forward),  # too short to tell
+        inspect.getsource(sigmoid_backward),  # too short to tell
         TEXT.replace("batchnorm_forward", "my_helper"),
         "def batchnorm_forward(x, gamma, beta, bn_param):\n" + "    x = x.mean(0) - x\n" * 20,
         "def batchnorm_forward(:",

@@ -57,7 +57,7 @@ def test_the_figures_are_those_of_the_class_by_hand() -> None:
     assert (relu.difficulty, elu.difficulty) == (0.625, 0.5)
     assert (relu.full, relu.none, elu.full, elu.none) == (2, 1, 1, 1)
     # shares (1, 1, 0, 0.5) against the points of the other item (4, 2, 0, 2)
-    assert relu.discrimination == pytest.approx(3.0 / (2.75 * 8.0) ** 0.5 * 4**0.5 / 2, abs=0.15)
+    assert relu.discrimination == pytest.approx(2.0 / (0.6875 * 8.0) ** 0.5, abs=1e-6)
     assert [(m.students, m.share, m.message) for m in figures.mistakes] == [
         (3, 0.75, "the slope is 1 <script>")
     ]
