@@ -72,6 +72,10 @@ bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENC
 bench-widgets: $(VENV)/.grading ## measure how fast the live figures follow their controls
 	$(PY) tests/bench/bench_redraw.py
 
+.PHONY: bench-grade
+bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nbgrader, in turn
+	$(PY) -P tests/bench/grade_class.py $(BENCH_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info

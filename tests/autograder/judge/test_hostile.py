@@ -85,7 +85,7 @@ def f(*a):
 )
 def test_a_lie_on_the_wire_ends_the_talk_and_nothing_else(desk: Any, lie: str) -> None:
     desk.student(WIRE.format(lie))
-    finding = desk.test("g = f(1)\ng = f(2)\n'believed'")
+    finding = desk.test("f(1), f(2), f(3)")
     assert isinstance(finding.error, StudentGone)
     assert desk.value("1 + 1") == 2
 
