@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,8 +60,8 @@ def grade_stage(
     Raises
     ------
     CourseError
-        When the stage is unknown or not released, there is no submission, the gradebook is locked
-        or there is no jail.
+        When the stage is unknown or not released, there is no submission, the gradebook is locked,
+        the disk is full or there is no jail.
     Interrupted
         On Ctrl-C. What was graded by then is saved; a second run goes on.
     """
@@ -77,6 +78,10 @@ def grade_stage(
             grading.one_by_one(grade_one)
     except KeyboardInterrupt:
         raise Interrupted(grading.outcomes(), len(waiting)) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise CourseError("the disk is full; make room and run this again, it goes on") from error
     return grading.outcomes()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +33,7 @@ ATTACKS = Path(__file__).parent / STAGE
 DUE = datetime(2026, 3, 1, tzinfo=UTC)
 NAMES = sorted(path.stem.replace("_", "-") for path in ATTACKS.glob("*.py"))
 CELL_SECONDS = 4
+HONEST = ("fails-gelu-by-approximation", "half-done", "partial-maxout", "passes-with-float32")
 
 
 @pytest.fixture(scope="module")
@@ -44,26 +47,32 @@ def course(tmp_path_factory: pytest.TempPathFactory, cage: object) -> Course:
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
     course = load_course(root)
     release(STAGE, root)
+    shutil.copytree(root, root.with_name("stock"))
     given = read_notebook(course.folder("release", STAGE) / f"{STAGE}.ipynb")
     solutions = reference(STAGE, root / "notebooks")
     for verdict in verdicts():
         for _, _, notebook in attempts(STAGE, verdict, given, solutions, DUE):
-            folder = course.folder("submitted", STAGE, verdict.student)
-            folder.mkdir(parents=True)
-            text = json.dumps(notebook)
-            (folder / f"{STAGE}.ipynb").write_text(text, encoding="utf-8")
+            hand_in(course, verdict.student, json.dumps(notebook))
+            if verdict.student in HONEST:
+                hand_in(load_course(root.with_name("stock")), verdict.student, json.dumps(notebook))
     return course
 
 
+def hand_in(course: Course, student: str, text: str) -> None:
+    folder = course.folder("submitted", STAGE, student)
+    folder.mkdir(parents=True)
+    (folder / f"{STAGE}.ipynb").write_text(text, encoding="utf-8")
+
+
 def verdicts() -> list[Verdict]:
-    """Every attack, followed by an honest student."""
+    """Every attack, followed by an honest student; a few of the sample class at the end."""
     attacks = read_class(STAGE, ATTACKS, ROOT / "notebooks")
     honest = read_class(STAGE, ROOT / "tests" / "submissions" / STAGE, ROOT / "notebooks")
     right = next(verdict for verdict in honest if verdict.student == "passes-all")
     found = []
     for attack in attacks:
         found += [attack, replace(right, student=f"{attack.student}-then-honest")]
-    return found
+    return [*found, *(verdict for verdict in honest if verdict.student in HONEST)]
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +102,20 @@ def test_the_honest_student_after_it_gets_all_points(
     scores: dict[str, StudentScores], name: str
 ) -> None:
     assert scores[f"{name}-then-honest"].raw == 27
+
+
+def test_honest_work_gets_what_stock_nbgrader_gives(
+    course: Course, scores: dict[str, StudentScores]
+) -> None:
+    root = course.root.with_name("stock")
+    command = [str(Path(sys.executable).parent / "nbgrader"), "autograde", STAGE]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    stock = {entry.student: entry.items for entry in read_scores(load_course(root), STAGE)}
+    assert set(stock) == set(HONEST)
+    for student, items in stock.items():
+        ours = {item.item: item.points for item in scores[student].items}
+        assert ours == {item.item: item.points for item in items}, student
 
 
 def test_nothing_is_left_behind(course: Course, graded: object) -> None:
