@@ -12,11 +12,15 @@ from autograder.notebook.lint import Finding, lint
 from autograder.records import CourseError
 
 
+def text_findings(course: Course, stage: str) -> tuple[Finding, ...]:
+    """Return what in the text of a released stage's test cells cannot be split."""
+    course.require_release(stage)
+    return tuple(finding for plan in load_plans(course, stage).values() for finding in lint(plan))
+
+
 def lint_stage(course: Course, stage: str) -> tuple[tuple[Finding, ...], str]:
     """Return what cannot be split, and why the course's own solution loses points, or ""."""
-    course.require_release(stage)
-    plans = load_plans(course, stage)
-    found = tuple(finding for plan in plans.values() for finding in lint(plan))
+    found, plans = text_findings(course, stage), load_plans(course, stage)
     try:
         with Pool(plans, 1) as pool:
             calibrated(course, stage, plans, pool, limits_of(course))
