@@ -10,7 +10,6 @@ import hashlib
 import json
 import socket
 import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,19 +56,18 @@ class Transcript:
         index = {c: [[q.hex(), len(a)] for q, a in pairs] for c, pairs in self.cells.items()}
         head = json.dumps(index).encode()
         body = b"".join(answer for pairs in self.cells.values() for _, answer in pairs)
-        return zlib.compress(_LENGTHS.pack(len(head), len(body)) + head + body, 1)
+        return _LENGTHS.pack(len(head), len(body)) + head + body  # floats do not shrink
 
     @classmethod
     def unpacked(cls, content: bytes) -> Transcript:
         """Return the transcript that `packed` wrote."""
-        plain = zlib.decompress(content)
-        size, _ = _LENGTHS.unpack_from(plain)
+        size, _ = _LENGTHS.unpack_from(content)
         place = _LENGTHS.size + size
         cells: dict[str, list[tuple[bytes, bytes]]] = {}
-        for cell, entries in json.loads(plain[_LENGTHS.size : place]).items():
+        for cell, entries in json.loads(content[_LENGTHS.size : place]).items():
             cells[cell] = []
             for question, length in entries:
-                cells[cell].append((bytes.fromhex(question), plain[place : place + length]))
+                cells[cell].append((bytes.fromhex(question), content[place : place + length]))
                 place += length
         return cls(cells)
 

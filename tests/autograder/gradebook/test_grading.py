@@ -16,7 +16,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.ledger import parse_due as due
 from autograder.gradebook.ledger import read_scores, set_due_date
@@ -111,7 +113,9 @@ CLASS = {
 
 
 @pytest.fixture(scope="module")
-def graded(_released: Path, tmp_path_factory: pytest.TempPathFactory, run_in: Run) -> Graded:
+def graded(
+    _released: Path, tmp_path_factory: pytest.TempPathFactory, run_in: Run, cage: object
+) -> Graded:
     root = tmp_path_factory.mktemp("class") / "course"
     course = load_course(shutil.copytree(_released, root))
     set_due_date(course, STAGE, due("2026-03-01"))
@@ -259,6 +263,22 @@ def test_points_given_by_hand_survive_grading_again(graded: Graded, run_in: Run)
     half = next(item for item in scores.items if item.item == "half")
     assert (half.points, half.extra_credit, half.manual) == (1.25, 0.5, True)
     assert scores.total == 1.75
+
+
+def test_the_class_report_has_the_class_in_it(graded: Graded) -> None:
+    done = CliRunner().invoke(main, ["--course", str(graded.course.root), "report", STAGE])
+    assert done.exit_code == 0, done.output
+    folder = graded.course.build / "report"
+    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json"}
+    whole = json.loads((folder / f"{STAGE}.json").read_text(encoding="utf-8"))
+    assert len(whole["totals"]) == len(CLASS)
+    assert ["copies-and-deletes", "test-half was missing"] in whole["repairs"]
+    assert ["ends-the-kernel", "test-half: its process ended"] in whole["attempts"]
+    assert any(student == "edits-a-test" for student, _ in whole["attempts"])
+    assert {load["student"] for load in whole["loads"]} == set(CLASS)
+    page = (folder / f"{STAGE}.html").read_text(encoding="utf-8")
+    assert "secret_of_the_course" not in page
+    assert "<script" not in page
 
 
 def test_export_writes_students_by_items(graded: Graded, run_in: Run) -> None:
