@@ -51,9 +51,7 @@ class Tally:
 
 
 @click.command()
-@click.option(
-    "--students", default=60, show_default=True, help="All rounds together."
-)
+@click.option("--students", default=60, show_default=True, help="All rounds together.")
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--stage", default="02_activations", show_default=True)
 @click.option("--latency-only", is_flag=True)
