@@ -76,6 +76,10 @@ bench-widgets: $(VENV)/.grading ## measure how fast the live figures follow thei
 sanitize: $(VENV)/.test ## the kernels' tests under address and undefined-behaviour sanitizers, subscripts checked
 	$(PY) -P tests/sanitize.py $(PYTEST_ARGS)
 
+.PHONY: bench-grade
+bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nbgrader, in turn
+	$(PY) -P tests/bench/grade_class.py $(BENCH_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info

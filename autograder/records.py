@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 
 class CourseError(Exception):
@@ -133,3 +134,79 @@ class Check:
     state: CheckState
     found: str
     next_step: str = ""
+
+
+@dataclass(frozen=True)
+class FacetResult:
+    """What one question asked of an item found."""
+
+    name: str
+    tries: str
+    weight: float
+    passed: bool
+    message: str = ""
+    hint: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """What a test cell proved. ``flag`` says why a person should look; ``notes`` cost nothing."""
+
+    name: str
+    points: float
+    max_points: float
+    flag: str = ""
+    error: str = ""
+    facets: tuple[FacetResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    ending: str = ""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a submission used of the machine, all of its processes together."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0
+    calls: int = 0
+    processes: int = 0
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One graded notebook as it leaves a worker: scores, outputs and everything noticed.
+
+    ``name`` is the notebook's; ``refused`` says why there are no scores at all; ``copies`` names
+    answers that are nearly the core's text. ``answers`` is what the tests were answered, in base64;
+    ``rejudged`` says that no code ran this time, and those of an earlier time were judged.
+    """
+
+    student: str
+    name: str
+    items: tuple[ItemResult, ...] = ()
+    notebook: Mapping[str, Any] = field(default_factory=dict)
+    repairs: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    refused: str = ""
+    usage: Usage = Usage()
+    seed: int = 0
+    rejudged: bool = False
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class StudentResult:
+    """One student in one stage: the gradebook's scores and the grader's own record."""
+
+    student: str
+    scores: StudentScores
+    graded: tuple[Graded, ...] = ()
+
+    @property
+    def rejudged(self) -> bool:
+        """Whether the last grading judged kept answers and ran no code."""
+        return bool(self.graded) and all(one.rejudged for one in self.graded)

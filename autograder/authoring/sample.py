@@ -21,6 +21,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.answers import Answers, Reference, fill, read_answers, reference
+from autograder.authoring.damage import DAMAGE
 from autograder.authoring.text import AuthoringError, read_text
 from autograder.notebook.read import read_notebook
 
@@ -212,4 +213,5 @@ EDITORS: dict[str, Callable[[NotebookNode], NotebookNode]] = {
     "colab": _colab,
     "vscode": _vscode,
     "kaggle": _kaggle,
+    **DAMAGE,
 }

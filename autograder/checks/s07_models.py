@@ -15,6 +15,7 @@ from cs231n_core.expect import expect, expect_unchanged, frozen
 from cs231n_core.layers import softmax_loss
 from cs231n_core.stages.s07_common import (
     Rng,
+    Watched,
     examples,
     expect_number,
     expect_same_model,
@@ -50,27 +51,21 @@ def _classes(answer: Answer, rng: Rng) -> None:
         expect(truth(result["ok"], "ok"), "ok is False for small weights and another class count")
 
 
-class Knowing:
-    """A model whose scores favour the right class: its first loss is far too low."""
+def _knowing(net: Any, labels: IntArray) -> Watched:
+    """Return a model whose scores favour the right class: its first loss is far too low."""
 
-    def __init__(self, y: IntArray) -> None:
-        self.params = {"b1": np.zeros(10)}
-        self.reg, self._y = 0.0, y
-        self.bn_params: list[dict[str, Any]] = []
+    def change(answer: Any, X: Array, y: IntArray | None) -> Any:
+        scores = 3.0 * np.eye(10)[labels[: len(X)]]
+        return scores if y is None else (softmax_loss(scores, y)[0], answer[1])
 
-    def loss(self, X: Array, y: IntArray | None = None) -> Any:
-        """Return scores, or the loss and gradients of zeros."""
-        scores = 3.0 * np.eye(10)[self._y[: len(X)]]
-        if y is None:
-            return scores
-        return softmax_loss(scores, y)[0], {"b1": np.zeros(10)}
+    return Watched(net, change)
 
 
 def _too_good(answer: Answer, rng: Rng) -> None:
     X, y = examples(rng, 20)
     fair = ask_first(answer, small_net(rng), X, y)
     expect(truth(fair["ok"], "ok"), "ok is False for small random weights")
-    ok = truth(ask_first(answer, Knowing(y), X, y)["ok"], "ok")
+    ok = truth(ask_first(answer, _knowing(small_net(rng), y), X, y)["ok"], "ok")
     expect(not ok, "ok is True for a loss far below guessing: compare the absolute difference")
 
 
@@ -118,24 +113,16 @@ def first_facets() -> tuple[Facet, ...]:
 # --- twenty examples ----------------------------------------------------------------------------
 
 
-class Broken:
-    """A network with a bug in its gradient."""
+def _broken_net(net: Any, factor: float) -> Watched:
+    """Return a network with a bug in its gradient, which is multiplied by ``factor``."""
 
-    def __init__(self, net: Any, factor: float) -> None:
-        self.net, self.factor = net, factor
-
-    params = property(
-        lambda self: self.net.params, lambda self, value: setattr(self.net, "params", value)
-    )
-    reg = property(lambda self: self.net.reg, lambda self, value: setattr(self.net, "reg", value))
-    bn_params = property(lambda self: self.net.bn_params)
-
-    def loss(self, X: Array, y: IntArray | None = None) -> Any:
-        """Return the loss with gradients that are multiplied by ``factor``."""
+    def change(answer: Any, _: Array, y: IntArray | None) -> Any:
         if y is None:
-            return self.net.loss(X)
-        loss, grads = self.net.loss(X, y)
-        return loss, {name: self.factor * g for name, g in grads.items()}
+            return answer
+        loss, grads = answer
+        return loss, {name: factor * g for name, g in grads.items()}
+
+    return Watched(net, change)
 
 
 def _broken(answer: Answer, rng: Rng) -> None:
@@ -143,7 +130,7 @@ def _broken(answer: Answer, rng: Rng) -> None:
     good = ask_tiny(answer, small_net(rng, classes=3, scale=0.2), X, y, 0.3, 200)
     expect(truth(good["ok"], "ok"), "ok is False for a sound model")
     for factor in (0.0, -1.0, np.nan):
-        model = Broken(small_net(rng, classes=3, scale=0.2), factor)
+        model = _broken_net(small_net(rng, classes=3, scale=0.2), factor)
         result = ask_tiny(answer, model, X, y, 0.3, 60)
         expect(
             not truth(result["ok"], "ok"),

@@ -17,6 +17,9 @@ from cs231n_core.checks import (
     render_hidden,
 )
 
+REPORTS: ContextVar[list[Report] | None] = ContextVar("REPORTS", default=None)
+"""Where full reports are kept for whoever grades; None keeps none."""
+
 SEED: ContextVar[int] = ContextVar("SEED", default=PUBLIC_SEED)
 """What hidden inputs are drawn from. A grading run may set one per student."""
 
@@ -57,6 +60,9 @@ class FullChecks:
     def check(self, name: str, *functions: Callable[..., Any]) -> float:
         """Print what failed among the hidden facets and return the points of all facets."""
         report = self.evaluate_item(name, functions)
+        kept = REPORTS.get()
+        if kept is not None:
+            kept.append(report)
         count = len(report.item.facets)
         said = [outcome.message for outcome in report.outcomes[:count]]
         hidden = Report(report.item, report.outcomes[count:])

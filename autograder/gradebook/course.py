@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,8 +62,7 @@ class Course:
     def stages(self) -> tuple[str, ...]:
         """Return the stages that have a notebook, in order."""
         source = self.step("source")
-        found = (path.parent.name for path in source.glob("*/*.ipynb"))
-        return tuple(sorted(name for name in set(found) if self.master(name).is_file()))
+        return tuple(sorted({path.parent.name for path in source.glob("*/*.ipynb")}))
 
     def require_stage(self, stage: str) -> str:
         """Return ``stage``, or say which stages there are."""
@@ -92,7 +92,7 @@ class Course:
         self.require_stage(stage)
         with self.gradebook() as gradebook:
             try:
-                gradebook.find_notebook(stage, stage)
+                gradebook.find_assignment(stage)
             except MissingEntry:
                 raise CourseError(
                     f"stage {stage} is not released yet; run: autograder release {stage}"
@@ -135,6 +135,7 @@ def load_course(start: Path) -> Course:
     CourseError
         When there is none, or when it is not valid Python.
     """
+    _find_own_commands()
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG_NAME).is_file():
@@ -142,6 +143,13 @@ def load_course(start: Path) -> Course:
     raise CourseError(
         f"no {CONFIG_NAME} in {start} or above it; go into the course's folder or give --course DIR"
     )
+
+
+def _find_own_commands() -> None:
+    """Let nbgrader find the command ``alembic``, which lies beside the running Python."""
+    own = str(Path(sys.executable).parent)
+    if own not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
 
 
 def _read_config(folder: Path) -> Config:

@@ -13,7 +13,8 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from autograder.gradebook.course import Course, load_course
-from autograder.records import Check, CourseError
+from autograder.jail.probe import walls
+from autograder.records import Check, CheckState, CourseError
 
 PACKAGES = ("cs231n-core", "cs231n-autograder", "nbgrader", "nbclient", "numpy", "SQLAlchemy")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
@@ -23,7 +24,7 @@ FREE_BYTES = 2**30
 
 def examine(start: Path) -> tuple[Check, ...]:
     """Return every check in the order in which problems should be solved. Never raises."""
-    checks = [_python(), *map(_package, PACKAGES), _kernel(), _backend(), _data(), _jail()]
+    checks = [_python(), *map(_package, PACKAGES), _kernel(), _backend(), _data(), *_jail()]
     checks += [_browser(), _disk(start)]
     try:
         course = load_course(start)
@@ -77,12 +78,10 @@ def _data() -> Check:
     return Check("CIFAR-10", "ok", str(found))
 
 
-def _jail() -> Check:
-    path = shutil.which("bwrap")
-    if path:
-        return Check("bubblewrap", "ok", path)
-    step = "apt install bubblewrap; today's grading runs student code unprotected either way"
-    return Check("bubblewrap", "optional", "no bwrap on the PATH", step)
+def _jail() -> Iterator[Check]:
+    for wall in walls():
+        state: CheckState = "ok" if wall.stands else "missing" if wall.needed else "optional"
+        yield Check(f"jail: {wall.name}", state, wall.found, wall.next_step)
 
 
 def _browser() -> Check:

@@ -80,9 +80,8 @@ def write_feedback(
         When the stage is unknown, not released, or nothing of it is graded yet.
     """
     course.require_release(stage)
-    graded = sorted(
-        path.parent for path in course.step("autograded").glob(f"*/{stage}/{stage}.ipynb")
-    )
+    found = course.step("autograded").glob(f"*/{stage}/*.ipynb")
+    graded = sorted({path.parent for path in found})
     if not graded:
         raise CourseError(f"nothing of {stage} is graded yet; run: autograder grade {stage}")
     with course.gradebook() as gradebook:

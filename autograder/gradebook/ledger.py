@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,17 @@ def read_student(course: Course, stage: str, student: str) -> StudentScores:
         return _student_scores(gradebook, stage, student, order)
 
 
+def read_students(
+    course: Course, stage: str, students: Collection[str]
+) -> dict[str, StudentScores]:
+    """Return the scores of these students in a stage, with the late penalty as it is stored."""
+    if not students:
+        return {}
+    order = item_order(course, stage)
+    with course.gradebook() as gradebook:
+        return {name: _student_scores(gradebook, stage, name, order) for name in students}
+
+
 def renew_penalties(course: Course, gradebook: Any, stage: str) -> None:
     """Apply the course's late policy to every submission of a stage as it stands now."""
     policy = AssignLatePenalties(config=course.config)
@@ -46,16 +58,16 @@ def renew_penalties(course: Course, gradebook: Any, stage: str) -> None:
 
 
 def item_order(course: Course, stage: str) -> dict[str, int]:
-    """Return the position of every graded cell in the master notebook."""
-    master = course.master(stage)
-    return dict(_item_order(master, master.stat().st_mtime_ns)) if master.is_file() else {}
+    """Return the position of every graded cell in the master notebooks."""
+    masters = sorted(course.folder("source", stage).glob("*.ipynb"))
+    names = [n for path in masters for n in _items(path, path.stat().st_mtime_ns)]
+    return {name: place for place, name in enumerate(names)}
 
 
 @lru_cache(maxsize=8)
-def _item_order(master: Path, _: int) -> tuple[tuple[str, int], ...]:
+def _items(master: Path, _: int) -> tuple[str, ...]:
     cells = read_notebook(master).cells
-    names = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
-    return tuple((name, place) for place, name in enumerate(names))
+    return tuple(cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells)
 
 
 def item_name(grade_id: str) -> str:

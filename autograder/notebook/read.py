@@ -42,7 +42,7 @@ def read_notebook(path: Path, *, max_bytes: int = MAX_BYTES) -> NotebookNode:
         If the file is missing, not a regular file, larger than ``max_bytes``, not JSON, nested
         deeper than `MAX_DEPTH`, or not a notebook.
     """
-    return parse_notebook(path, _bounded_text(path, max_bytes))
+    return parse_notebook(path, bounded_text(path, max_bytes))
 
 
 def parse_notebook(where: Path, text: str) -> NotebookNode:
@@ -61,7 +61,14 @@ def parse_notebook(where: Path, text: str) -> NotebookNode:
     return _validated(where, _parsed(where, text))
 
 
-def _bounded_text(path: Path, max_bytes: int) -> str:
+def bounded_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
+    """Return what a text file says.
+
+    Raises
+    ------
+    NotebookError
+        If it is not a plain file of UTF-8 text of at most ``max_bytes``.
+    """
     if path.is_symlink() or not path.is_file():
         kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "missing"
         raise NotebookError(explain(str(path), "the file is", kind, "a notebook file"))

@@ -8,7 +8,7 @@ from datetime import UTC
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.records import Check, CollectReport, GradeOutcome, StudentScores
+from autograder.records import Check, CollectReport, Graded, GradeOutcome, StudentScores
 
 COLOURS = {
     "collected": "green",
@@ -111,3 +111,38 @@ def doctor_table(checks: Iterable[Check]) -> Table:
         state = f"[{colour}]{check.state}[/{colour}]"
         table.add_row(check.name, state, escape(check.found), escape(check.next_step))
     return table
+
+
+def replay_lines(graded: Iterable[Graded]) -> list[str]:
+    """Return what each item of a submission got and what each of its facets found, as lines."""
+    lines = []
+    for one in graded:
+        lines += [one.refused] if one.refused else []
+        for item in one.items:
+            lines.append(f"{item.name}: {number(item.points)} of {number(item.max_points)}")
+            lines += [f"  {text}" for text in (item.flag, item.error) if text]
+            for facet in item.facets:
+                mark, kind = "✓" if facet.passed else "✗", " (hidden)" if facet.hidden else ""
+                lines.append(f"  {mark} {facet.tries}{kind}")
+                lines += [] if facet.passed else [f"      {facet.message}"]
+    return lines
+
+
+def change_lines(
+    outcomes: Iterable[GradeOutcome], before: Mapping[str, StudentScores]
+) -> list[str]:
+    """Return one line per student whose total is another one than before."""
+    lines = []
+    for outcome in outcomes:
+        old, new = before.get(outcome.student), outcome.scores
+        if old is None or new is None or old.total == new.total:
+            continue
+        was = {item.item: item.points for item in old.items}
+        moved = [
+            f"{item.item} {number(was.get(item.item, 0.0))} → {number(item.points)}"
+            for item in new.items
+            if item.points != was.get(item.item, 0.0)
+        ]
+        total = f"{number(old.total)} → {number(new.total)}"
+        lines.append(f"{outcome.student}: {total} ({', '.join(moved)})")
+    return lines

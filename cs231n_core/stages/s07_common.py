@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,12 +32,12 @@ def examples(rng: Rng, count: int, classes: int = 10) -> tuple[Array, IntArray]:
     return rng.normal(size=(count, 12)), y
 
 
-class Recorder:
-    """A network that remembers which rows each training call got, and with which penalty."""
+class Watched:
+    """A network whose answers pass through a function of the check: ``change(answer, X, y)``."""
 
-    def __init__(self, net: Any) -> None:
+    def __init__(self, net: Any, change: Callable[[Any, Array, IntArray | None], Any]) -> None:
         self.net = net
-        self.rows: list[tuple[bytes, ...]] = []
+        self.change = change
 
     params = property(
         lambda self: self.net.params, lambda self, value: setattr(self.net, "params", value)
@@ -46,11 +46,31 @@ class Recorder:
     bn_params = property(lambda self: self.net.bn_params)
 
     def loss(self, X: Array, y: IntArray | None = None) -> Any:
-        """Return what the network returns."""
+        """Return what the function makes of the network's scores, or loss and gradients."""
+        return self.change(self.net.loss(X, y), X, y)
+
+
+class Recorded(Watched):
+    """A network whose calls are watched; a copy of it is the plain network."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return copy.deepcopy(self.net, memo)
+
+
+Rows = list[tuple[bytes, ...]]
+
+
+def recorder(net: Any) -> tuple[Watched, Rows]:
+    """Return a network and a list, which gains the rows that each of its training calls gets."""
+    rows: Rows = []
+
+    def remember(answer: Any, X: Array, y: IntArray | None) -> Any:
         if y is not None:
             pairs = zip(np.asarray(X, np.float64), np.asarray(y), strict=True)
-            self.rows.append(tuple(sorted(x.tobytes() + bytes([int(label)]) for x, label in pairs)))
-        return self.net.loss(X, y)
+            rows.append(tuple(sorted(x.tobytes() + bytes([int(label)]) for x, label in pairs)))
+        return answer
+
+    return Recorded(net, remember), rows
 
 
 def unpacked(result: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:

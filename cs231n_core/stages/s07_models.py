@@ -12,11 +12,11 @@ from cs231n_core.arrays import Array, IntArray
 from cs231n_core.checks import Answer, Facet, Item
 from cs231n_core.expect import Mistakes, expect
 from cs231n_core.stages.s07_common import (
-    Recorder,
     Rng,
     examples,
     expect_number,
     expect_same_model,
+    recorder,
     small_net,
     snapshot,
     truth,
@@ -211,14 +211,14 @@ def _every_epoch(answer: Answer, rng: Rng) -> None:
 
 
 def _same_rows(answer: Answer, rng: Rng) -> None:
-    model, (X, y) = Recorder(small_net(rng, classes=3, scale=0.2)), separable(rng)
+    (model, got), (X, y) = recorder(small_net(rng, classes=3, scale=0.2)), separable(rng)
     ask_tiny(answer, model, X, y, 0.1, 6)
-    asked = Recorder(small_net(rng, classes=3))
+    asked, want = recorder(small_net(rng, classes=3))
     asked.loss(X[:20], y[:20])
-    sizes = {len(rows) for rows in model.rows}
-    expect(bool(model.rows), "the model was never asked for a loss: is a copy trained?")
+    sizes = {len(rows) for rows in got}
+    expect(bool(got), "the model was never asked for a loss: is a copy trained?")
     expect(
-        set(model.rows) == set(asked.rows),
+        set(got) == set(want),
         "the model is trained on other rows than the first 20"
         if sizes == {20}
         else "each call of model.loss gets all of the first 20 rows, and no others",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -121,22 +122,28 @@ def course(_released: Path, tmp_path: Path) -> Course:
     return load_course(shutil.copytree(_released, tmp_path / "course"))
 
 
+def _fill(course: Course, *, double: str = "", half: str = "", note: str = "") -> bytes:
+    released = course.folder("release", STAGE) / f"{STAGE}.ipynb"
+    notebook = nbformat.read(released, as_version=4)
+    for cell in notebook.cells:
+        body = {"double": double, "half": half}.get(cell.id)
+        if body:
+            cell.source = f"def {cell.id}(x):\n    return {body}"
+        if cell.id == "reflect" and note:
+            cell.source = note
+    return nbformat.writes(notebook).encode()
+
+
+@pytest.fixture(scope="session")
+def fill() -> Callable[..., bytes]:
+    """Return `_fill`: the released notebook of a course with answers in it."""
+    return _fill
+
+
 @pytest.fixture
 def answer(course: Course) -> Callable[..., bytes]:
     """Return a function that fills the released notebook: ``answer(double="2 * x")``."""
-
-    def fill(*, double: str = "", half: str = "", note: str = "") -> bytes:
-        released = course.folder("release", STAGE) / f"{STAGE}.ipynb"
-        notebook = nbformat.read(released, as_version=4)
-        for cell in notebook.cells:
-            body = {"double": double, "half": half}.get(cell.id)
-            if body:
-                cell.source = f"def {cell.id}(x):\n    return {body}"
-            if cell.id == "reflect" and note:
-                cell.source = note
-        return nbformat.writes(notebook).encode()
-
-    return fill
+    return partial(_fill, course)
 
 
 @pytest.fixture

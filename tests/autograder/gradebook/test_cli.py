@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from autograder.gradebook.course import Course
 from autograder.records import CourseError, GradeOutcome
 
 STAGE = "01_tiny"
-VERBS = ("release", "collect", "grade", "feedback", "export", "doctor")
+VERBS = (
+    "release", "collect", "grade", "rescore", "lint", "replay", "run", "report", "feedback",
+    "export", "doctor",
+)  # fmt: skip
 Answer = Callable[..., bytes]
 
 
@@ -92,7 +96,7 @@ def test_a_stage_that_was_never_released_is_one_clear_line(course: Course) -> No
     assert line.endswith(f"stage {STAGE} is not released yet; run: autograder release {STAGE}")
 
 
-@pytest.mark.parametrize("verb", ["feedback", "export"])
+@pytest.mark.parametrize("verb", ["feedback", "export", "report", "rescore"])
 def test_what_needs_grades_says_so(course: Course, verb: str) -> None:
     line = one_line(run(course, verb, STAGE), 2)
     assert line.endswith(f"nothing of {STAGE} is graded yet; run: autograder grade {STAGE}")
@@ -222,6 +226,44 @@ def test_the_doctor_names_what_is_there_and_what_is_not(course: Course) -> None:
     assert checks["gradebook"]["found"].startswith("0 students; released: 01_tiny")
     for check in checks.values():
         assert (check["state"] == "ok") or check["next_step"], check
+
+
+def test_without_a_jail_grading_is_one_line_with_what_to_install(
+    course: Course,
+    submit: Callable[..., Path],
+    answer: Answer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    submit("ann", answer(double="2 * x"))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    line = one_line(run(course, "grade", STAGE), 2)
+    assert line == (
+        "autograder grade: no jail without bubblewrap, so nothing is graded; apt install bubblewrap"
+    )
+    assert not (course.build / "grades").exists()
+    assert not course.step("autograded").exists()
+
+
+def test_the_doctor_states_each_layer_of_the_jail(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.jail.probe.shutil.which", lambda _: None)
+    result = run(course, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(result.stdout)}
+    assert checks["jail: bubblewrap"]["state"] == "missing"
+    assert checks["jail: bubblewrap"]["next_step"] == "apt install bubblewrap"
+    assert result.exit_code == 1
+
+
+@pytest.mark.jail
+def test_the_doctor_builds_a_jail_to_know_that_its_layers_stand(
+    course: Course, cage: object
+) -> None:
+    result = run(course, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(result.stdout)}
+    for layer in ("bubblewrap", "system-call filter", "namespaces"):
+        assert checks[f"jail: {layer}"]["state"] == "ok", checks
+    assert "jail: Landlock" in checks
 
 
 def test_the_doctor_says_when_there_is_no_course(tmp_path: Path) -> None:

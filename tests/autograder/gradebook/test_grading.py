@@ -16,13 +16,15 @@ from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.ledger import parse_due as due
 from autograder.gradebook.ledger import read_scores, set_due_date
 from autograder.records import StudentScores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.jail]
 
 STAGE = "01_tiny"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -111,7 +113,9 @@ CLASS = {
 
 
 @pytest.fixture(scope="module")
-def graded(_released: Path, tmp_path_factory: pytest.TempPathFactory, run_in: Run) -> Graded:
+def graded(
+    _released: Path, tmp_path_factory: pytest.TempPathFactory, run_in: Run, cage: object
+) -> Graded:
     root = tmp_path_factory.mktemp("class") / "course"
     course = load_course(shutil.copytree(_released, root))
     set_due_date(course, STAGE, due("2026-03-01"))
@@ -138,16 +142,16 @@ def _submit(course: Course, student: str, text: str) -> None:
     (folder / "timestamp.txt").write_text("2026-03-01 10:00:00 UTC")
 
 
-def test_the_class_is_graded_although_four_submissions_cannot_be(graded: Graded) -> None:
+def test_the_class_is_graded_although_three_submissions_cannot_be(graded: Graded) -> None:
     assert graded.grade.returncode == 1
     assert "Traceback" not in graded.grade.stdout + graded.grade.stderr
     assert graded.grade.stderr == ""
-    assert graded.grade.stdout.rstrip().endswith("9 graded, 4 failed")
+    assert graded.grade.stdout.rstrip().endswith("10 graded, 3 failed")
     for line in (
         "broken-json: not valid JSON at line 1: Expecting property name enclosed in double quotes",
         "too-deep: the JSON is nested 100000 deep, expected at most 60",
         "is-a-link: 01_tiny.ipynb is a link; only plain files are graded",
-        "ends-the-kernel: its code ended the kernel, or used up the memory",
+        "ends-the-kernel: look at half: its process ended",
     ):
         assert line in graded.grade.stdout
 
@@ -159,7 +163,8 @@ def test_the_class_is_graded_although_four_submissions_cannot_be(graded: Graded)
         ("untouched", 0.0, 0.0),
         ("skips-tests", 0.0, 0.0),
         ("forges-nan", 2.0, 0.0),
-        ("copies-and-deletes", 2.0, 0.0),
+        ("ends-the-kernel", 2.0, 0.0),
+        ("copies-and-deletes", 2.0, 3.0),
         ("edits-a-test", 0.0, 0.0),
         ("brings-scripts", 2.0, 3.0),
         ("leaves-a-link", 2.0, 3.0),
@@ -173,15 +178,20 @@ def test_each_gets_what_the_tests_prove(
     assert (points["double"], points["half"]) == (double, half)
 
 
-def test_a_forged_result_is_flagged_for_a_person(graded: Graded) -> None:
-    found = "forges-nan: look at half: the test cell's result is nan, expected 0 to 3"
-    assert found in graded.grade.stdout
-    assert graded.scores["forges-nan"].needs_review
+def test_an_object_that_compares_as_nan_fails_its_test(graded: Graded) -> None:
+    record = json.loads((graded.course.build / "grades" / STAGE / "forges-nan.json").read_text())
+    half = record["notebooks"][STAGE]["items"][1]
+    assert half["error"].startswith("TypeError: eq is not defined for the student's Sly")
 
 
-def test_a_deleted_test_cell_waits_for_a_person(graded: Graded) -> None:
-    review = {item.item: item.needs_review for item in graded.scores["copies-and-deletes"].items}
-    assert review == {"double": False, "half": True, "reflect": False}
+def test_a_lost_process_is_flagged_for_a_person(graded: Graded) -> None:
+    assert graded.scores["ends-the-kernel"].needs_review
+
+
+def test_a_deleted_test_cell_is_put_back(graded: Graded) -> None:
+    record = graded.course.build / "grades" / STAGE / "copies-and-deletes.json"
+    repairs = json.loads(record.read_text())["notebooks"][STAGE]["repairs"]
+    assert repairs == ["test-double was there 2 times", "test-half was missing"]
 
 
 def test_a_written_answer_waits_for_a_person_and_an_empty_one_does_not(graded: Graded) -> None:
@@ -195,15 +205,10 @@ def test_a_late_submission_loses_a_tenth_per_started_day(graded: Graded) -> None
     assert graded.scores["right"].penalty == 0
 
 
-def test_an_untouched_demonstration_does_not_run(graded: Graded) -> None:
-    assert not (graded.course.folder("autograded", STAGE, "right") / "demo-ran").exists()
-
-
-def test_a_changed_demonstration_runs(graded: Graded) -> None:
-    folder = graded.course.folder("autograded", STAGE, "leaves-a-link")
-    found = "leaves-a-link: look at its code made a link (souvenir), which was removed"
-    assert found in graded.grade.stdout
-    assert not (folder / "souvenir").is_symlink()
+def test_what_student_code_leaves_stays_in_its_jail(graded: Graded) -> None:
+    for student in ("right", "leaves-a-link"):
+        folder = graded.course.folder("autograded", STAGE, student)
+        assert {path.name for path in folder.iterdir()} == {f"{STAGE}.ipynb", "timestamp.txt"}
 
 
 def test_feedback_shows_exercises_and_leaves_the_course_text_out(graded: Graded) -> None:
@@ -232,16 +237,14 @@ def test_a_students_script_does_not_reach_a_browser(graded: Graded) -> None:
 def test_feedback_shows_scores_and_tells_of_flags(graded: Graded) -> None:
     assert graded.feedback.returncode == 0, graded.feedback.stdout
     assert "(Score: 5.0 / 6.0)" in graded.page("right")
-    assert "result is nan, expected 0 to 3. A person will look at this." in graded.page(
-        "forges-nan"
-    )
+    assert "its process ended. A person will look at this." in graded.page("ends-the-kernel")
 
 
 def test_a_second_run_grades_only_what_failed(graded: Graded, run_in: Run) -> None:
     again = run_in(graded.course.root, "autograder", "grade", STAGE, "--json")
     outcomes = {entry["student"]: entry["status"] for entry in json.loads(again.stdout)}
     failed = {student for student, status in outcomes.items() if status == "failed"}
-    assert failed == {"broken-json", "too-deep", "is-a-link", "ends-the-kernel"}
+    assert failed == {"broken-json", "too-deep", "is-a-link"}
     assert {status for student, status in outcomes.items() if student not in failed} == {
         "unchanged"
     }
@@ -260,6 +263,22 @@ def test_points_given_by_hand_survive_grading_again(graded: Graded, run_in: Run)
     half = next(item for item in scores.items if item.item == "half")
     assert (half.points, half.extra_credit, half.manual) == (1.25, 0.5, True)
     assert scores.total == 1.75
+
+
+def test_the_class_report_has_the_class_in_it(graded: Graded) -> None:
+    done = CliRunner().invoke(main, ["--course", str(graded.course.root), "report", STAGE])
+    assert done.exit_code == 0, done.output
+    folder = graded.course.build / "report"
+    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json"}
+    whole = json.loads((folder / f"{STAGE}.json").read_text(encoding="utf-8"))
+    assert len(whole["totals"]) == len(CLASS)
+    assert ["copies-and-deletes", "test-half was missing"] in whole["repairs"]
+    assert ["ends-the-kernel", "test-half: its process ended"] in whole["attempts"]
+    assert any(student == "edits-a-test" for student, _ in whole["attempts"])
+    assert {load["student"] for load in whole["loads"]} == set(CLASS)
+    page = (folder / f"{STAGE}.html").read_text(encoding="utf-8")
+    assert "secret_of_the_course" not in page
+    assert "<script" not in page
 
 
 def test_export_writes_students_by_items(graded: Graded, run_in: Run) -> None:
@@ -303,6 +322,4 @@ def test_formgrader_takes_our_results_as_graded(graded: Graded) -> None:
 
     course = graded.course
     api = NbGraderAPI(coursedir=course.directory, config=course.config)
-    assert set(api.get_autograded_students(STAGE)) == {
-        student for student in CLASS if student != "ends-the-kernel"
-    }
+    assert set(api.get_autograded_students(STAGE)) == set(CLASS)

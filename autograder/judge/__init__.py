@@ -1,0 +1,1 @@
+"""The clean side: runs the test cells, and reaches the student's functions by data only."""

@@ -1,0 +1,140 @@
+"""The student's process for the length of a submission, and another one after a crash."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.link import Link
+from autograder.judge.outputs import checked_outputs
+from autograder.judge.raised import StudentGone
+from autograder.judge.transcript import Diverged, Replayed, Transcript
+
+REPLAY_FACTOR = 4.0
+"""How much longer than the first time the cells may take when a new process runs them again."""
+
+REPLAY_SECONDS = 5.0
+RECALL_SECONDS = 60.0
+"""How long a test cell may take that waits for nobody."""
+
+MAX_CRASHES = 2
+"""How often in one test cell a new process takes the place of one that crashed."""
+
+
+@dataclass
+class Session:
+    """Runs student cells, and starts a new process with the same cells when one is lost.
+
+    Parameters
+    ----------
+    start : callable
+        Starts a confined process in place of the one before and returns the socket to it.
+    end : callable
+        Ends the process and returns what it used.
+    cell_seconds : float
+        How long one cell may take.
+    total_seconds : float
+        How long all may take together.
+    files : dict
+        Files that lie in the folder in which the cells run.
+    """
+
+    start: Callable[[], socket.socket]
+    end: Callable[[], dict[str, Any]]
+    cell_seconds: float
+    total_seconds: float
+    files: dict[str, bytes] = field(default_factory=dict)
+    processes: int = 0
+    used: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.link = Link(self._why, self._revive_within)
+        self._crashes = 0
+        self._end = time.monotonic() + self.total_seconds
+        self._cells: list[str] = []
+        self._spent = 0.0
+        self._sock: socket.socket | None = None
+
+    def run(self, source: str) -> list[dict[str, Any]]:
+        """Run a student's cell and return its outputs; a lost process is one of them."""
+        self.revive()
+        started = time.perf_counter()
+        self.allow()
+        try:
+            outputs = checked_outputs(self.link.cell(source))
+        except StudentGone as gone:
+            return [_lost(str(gone))]
+        self._spent += time.perf_counter() - started
+        self._cells.append(source)
+        return outputs
+
+    def allow(self) -> None:
+        """Let what comes next take the time of one cell, if so much is left."""
+        self.link.allow(min(self.cell_seconds, self._end - time.monotonic()))
+
+    def revive(self) -> None:
+        """Have a process, with all cells run in it that did not end the one before."""
+        if not self.link.gone or time.monotonic() >= self._end:
+            return
+        deadline = self.link.deadline
+        self._stop()
+        self._sock = self.start()
+        self.processes += 1
+        self.link.connect(self._sock)
+        self.link.allow(REPLAY_FACTOR * self._spent + REPLAY_SECONDS)
+        try:
+            if self.files:
+                self.link.files(self.files)
+            for source in self._cells:
+                self.link.cell(source)
+        except StudentGone:
+            return  # whatever asks next is told
+        self.link.deadline = deadline
+
+    def begin_test(self) -> None:
+        """Have a process for a test cell, and the time of one cell."""
+        self._crashes = 0
+        self.revive()
+        self.allow()
+
+    def _revive_within(self) -> None:
+        """Have a process again in the middle of a test cell, after a crash."""
+        self._crashes += 1
+        if self._crashes <= MAX_CRASHES:
+            self.revive()
+
+    def close(self) -> None:
+        """End the process."""
+        self._stop()
+
+    def _why(self) -> str:
+        """Return why the process ended; asking ends it for good."""
+        self._stop()
+        return str(self.used[-1].get("cause", "")) if self.used else ""
+
+    def _stop(self) -> None:
+        if self._sock is None:
+            return
+        self._sock.close()
+        self._sock = None
+        self.used.append(self.end())
+
+
+def recalled(transcript: Transcript) -> Session:
+    """Return a session that answers what a transcript knows; there is no process behind it."""
+    seconds = RECALL_SECONDS
+    session = Session(_no_process, dict, cell_seconds=seconds, total_seconds=100 * seconds)
+    session.link.connect(Replayed(transcript))
+    return session
+
+
+def _no_process() -> socket.socket:
+    raise Diverged
+
+
+def _lost(reason: str) -> dict[str, Any]:
+    text = f"this cell ended its process: {reason}"
+    return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}

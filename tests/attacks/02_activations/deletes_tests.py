@@ -1,0 +1,3 @@
+"""All test cells are gone; the work is right."""
+
+EDITOR = "deletes_tests"

@@ -1,0 +1,3 @@
+"""Every cell of an exercise is there twice."""
+
+EDITOR = "duplicates_cells"

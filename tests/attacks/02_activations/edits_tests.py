@@ -1,0 +1,4 @@
+"""Its test cells say full points."""
+
+DEFAULT = "untouched"
+EDITOR = "edits_tests"

@@ -1,0 +1,3 @@
+"""Only sources are left."""
+
+EDITOR = "loses_metadata"

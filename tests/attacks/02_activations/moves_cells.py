@@ -1,0 +1,3 @@
+"""All answers are at the end."""
+
+EDITOR = "moves_cells"

@@ -1,0 +1,3 @@
+"""Test cells claim a hundred points and another role."""
+
+EDITOR = "raises_points"

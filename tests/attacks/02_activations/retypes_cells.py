@@ -1,0 +1,3 @@
+"""Answers became text cells."""
+
+EDITOR = "retypes_cells"

@@ -1,0 +1,3 @@
+"""Each answer is two cells."""
+
+EDITOR = "splits_cells"

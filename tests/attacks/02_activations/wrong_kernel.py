@@ -1,0 +1,3 @@
+"""The notebook names a kernel that nobody has."""
+
+EDITOR = "wrong_kernel"

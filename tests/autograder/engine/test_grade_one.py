@@ -1,0 +1,172 @@
+"""One submission: what a crash, a loop, a memory bomb or a lie costs, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from autograder.grade import Task, grade
+from autograder.jail.cage import Cage
+from autograder.jail.limits import MB, Limits
+from autograder.notebook.plan import Plan
+from autograder.records import Graded
+
+pytestmark = pytest.mark.jail
+
+SMALL = Limits(cell_seconds=1.5, total_seconds=20, memory=250 * MB)
+Submission = Callable[..., str]
+
+
+@pytest.fixture
+def graded(cage: Cage, plan: Plan, submission: Submission) -> Callable[..., Graded]:
+    def run(**cells: str) -> Graded:
+        return grade(Task("ann", "tiny", submission(**cells), SMALL), plan, cage)
+
+    return run
+
+
+def points(result: Graded) -> dict[str, float]:
+    return {item.name.removeprefix("test-"): item.points for item in result.items}
+
+
+FULL = {"double": 2.0, "half": 3.0, "relu": 2.0}
+
+
+def test_right_work_gets_all_points_and_its_outputs(graded: Callable[..., Graded]) -> None:
+    result = graded()
+    assert points(result) == FULL
+    assert result.usage.processes == 1
+    cells = {c["metadata"]["nbgrader"]["grade_id"]: c for c in result.notebook["cells"]}
+    assert cells["test-double"]["outputs"][-1]["data"] == {"text/plain": "2.0"}
+    assert cells["test-half"]["outputs"] == []
+    relu = next(item for item in result.items if item.name == "test-relu")
+    assert {facet.hidden for facet in relu.facets} == {True, False}
+    assert all(facet.passed for facet in relu.facets)
+
+
+@pytest.mark.parametrize(
+    ("body", "flag"),
+    [
+        ("import os; os._exit(1)", "its process ended"),
+        ("while True: pass", "it ran out of time"),
+        ("x = [bytearray(50 * 2**20) for _ in range(8)]; import time; time.sleep(9)",
+         "it used more than 250 MB of memory"),
+        ("import ctypes; ctypes.string_at(0)", "its process ended"),
+    ],
+)  # fmt: skip
+def test_a_function_that_breaks_everything_costs_its_own_item(
+    graded: Callable[..., Graded], body: str, flag: str
+) -> None:
+    result = graded(double=f"def double(x):\n    {body}")
+    assert points(result) == {**FULL, "double": 0.0}
+    assert result.items[0].flag == flag
+    assert result.usage.processes == 2
+
+
+def test_a_cell_that_breaks_everything_costs_its_own_item(graded: Callable[..., Graded]) -> None:
+    for body in ("import os; os._exit(1)", "while True: pass"):
+        result = graded(double=body)
+        assert points(result) == {**FULL, "double": 0.0}
+
+
+def test_a_crash_in_one_facet_leaves_the_others_their_points(graded: Callable[..., Graded]) -> None:
+    crash = (
+        "def relu_forward(x):\n    if x.dtype == np.float32:\n        import os; os._exit(1)\n"
+        "    return np.maximum(x, 0), x\n"
+        "def relu_backward(dout, cache):\n    return dout * (cache > 0)"
+    )
+    result = graded(relu=crash)
+    relu = result.items[2]
+    lost = {facet.name for facet in relu.facets if not facet.passed}
+    assert lost == {"dtype"}
+    assert 0 < relu.points < 2
+    assert points(result)["half"] == 3.0
+
+
+def test_endless_loops_in_every_item_end_within_the_total_time(
+    graded: Callable[..., Graded],
+) -> None:
+    loop = "\n    while True: pass"
+    result = graded(
+        double=f"def double(x):{loop}", half=f"def half(x):{loop}",
+        relu=f"def relu_forward(x):{loop}\ndef relu_backward(d, c):{loop}",
+    )  # fmt: skip
+    assert set(points(result).values()) == {0.0}
+    assert result.usage.seconds < SMALL.total_seconds + 5
+
+
+@pytest.mark.parametrize(
+    "sly",
+    [
+        "class A:\n    __eq__ = lambda s, o: True\ndef double(x): return A()",
+        "class A(float):\n    __eq__ = lambda s, o: True\n    __rmul__ = lambda s, o: 2.0\n"
+        "def double(x): return A('nan')",
+        "def double(x): return float('nan')",
+        "double = lambda x: 7\nscore = 2.0",
+        "def double(x): raise SystemExit(0)",
+        "def double(x): raise KeyboardInterrupt",
+        "import sys\nsys.displayhook = print\n2.0",
+        "raise KeyboardInterrupt",
+        "exit()",
+        "%%script false\n2.0",
+        "",
+        "def double(x):\n    display(2.0); return None",
+    ],
+)
+def test_tricks_earn_nothing_and_cost_the_others_nothing(
+    graded: Callable[..., Graded], sly: str
+) -> None:
+    assert points(graded(double=sly)) == {**FULL, "double": 0.0}
+
+
+def test_patching_libraries_changes_nothing_outside(graded: Callable[..., Graded]) -> None:
+    patch = (
+        "np.allclose = np.array_equal = lambda *a, **k: True\nnp.abs = lambda x: x * 0\n"
+        "import cs231n_core.expect as e\ne.expect_close = lambda *a, **k: None\n"
+        "import cs231n_core.checks as c\nc.evaluate = None\n"
+        "def relu_forward(x):\n    return x, x\ndef relu_backward(d, c):\n    return d"
+    )
+    result = graded(relu=patch)
+    assert points(result)["double"] == 2.0
+    assert points(result)["relu"] < 0.5
+
+
+def test_the_courses_own_solution_is_closed_while_it_is_asked_for(
+    graded: Callable[..., Graded],
+) -> None:
+    result = graded(relu="from cs231n_core.layers import relu_forward, relu_backward")
+    assert points(result) == {**FULL, "relu": 0.0}
+    assert "this is the exercise" in result.items[2].facets[0].message
+
+
+def test_a_file_that_is_no_notebook_is_refused_with_its_reason(cage: Cage, plan: Plan) -> None:
+    result = grade(Task("ann", "tiny", "{", SMALL), plan, cage)
+    assert result.refused.startswith("not valid JSON")
+    assert set(points(result).values()) == {0.0}
+
+
+def test_a_judge_that_is_lost_keeps_what_was_proved(
+    cage: Cage, plan: Plan, submission: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.judge.examination import Examination
+
+    def dies(self: Any, _: object) -> None:
+        import os
+
+        os._exit(1)
+
+    monkeypatch.setattr(Examination, "_second_chance", dies)
+    result = grade(Task("ann", "tiny", submission(), SMALL), plan, cage)
+    assert points(result) == FULL
+    assert result.attempts == ("its judge ended without a result",)
+
+
+def test_the_same_submission_gets_the_same_record(graded: Callable[..., Graded]) -> None:
+    first, second = (
+        graded(half="def half(x):\n    return x"),
+        graded(half="def half(x):\n    return x"),
+    )
+    assert first.notebook == second.notebook
+    assert points(first) == points(second) == {**FULL, "half": 0.0}

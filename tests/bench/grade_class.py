@@ -1,0 +1,182 @@
+"""``make bench-grade``: one class, graded by this package and by stock nbgrader in turn.
+
+Every round grades the same slice of the class four times, each in a fresh process with its
+start-up: by one stock process, by one worker, by two stock processes side by side, by two workers.
+The stock processes use the course's own configuration, which spares them the demonstrations that a
+student left alone. Scores are compared cell by cell.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from pathlib import Path
+
+import click
+
+sys.path.insert(0, str(Path(__file__).parent))  # -P leaves it out, for tests/autograder's sake
+
+from jail_latency import call_latencies, first_results
+
+from autograder.authoring.answers import reference
+from autograder.authoring.release import release
+from autograder.authoring.sample import attempts, read_class
+from autograder.gradebook.course import Course, load_course
+from autograder.gradebook.results import read_results
+from autograder.jail.cage import Cage
+from autograder.notebook.read import read_notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+DUE = datetime(2026, 3, 1, tzinfo=UTC)
+WAYS = ("stock, 1 process", "here, 1 worker", "stock, 2 processes", "here, 2 workers")
+Scores = dict[tuple[str, str], float | None]
+
+
+@dataclass
+class Tally:
+    """What one way of grading took over all rounds, and the scores that it gave."""
+
+    seconds: float = 0.0
+    scores: Scores = field(default_factory=dict)
+    inside: float = 0.0
+
+
+@click.command()
+@click.option("--students", default=60, show_default=True, help="All rounds together.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--stage", default="02_activations", show_default=True)
+@click.option("--latency-only", is_flag=True)
+def main(students: int, rounds: int, stage: str, latency_only: bool) -> None:
+    """Grade a class by stock nbgrader and in the jail, in turn, and print the ratios."""
+    _say_latency(stage)
+    if latency_only:
+        return
+    tallies = {way: Tally() for way in WAYS}
+    with tempfile.TemporaryDirectory(prefix="bench-grade-") as folder:
+        master = _released(Path(folder) / "master", stage)
+        names = _hand_in(master, stage, students)
+        for number in range(rounds):
+            part = names[number::rounds]
+            for way in WAYS:
+                _grade(way, tallies[way], master, stage, part, Path(folder) / f"round-{number}")
+                done = tallies[way]
+                click.echo(f"round {number + 1}: {way:<20} {done.seconds:7.1f} s so far")
+    _say(tallies, students)
+
+
+def _released(root: Path, stage: str) -> Course:
+    root.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    release(stage, root)
+    return load_course(root)
+
+
+def _hand_in(course: Course, stage: str, count: int) -> list[str]:
+    """Lay ``count`` submissions into the course: the honest sample class, over and over."""
+    given = read_notebook(course.folder("release", stage) / f"{stage}.ipynb")
+    solutions = reference(stage, course.step("source"))
+    verdicts = read_class(stage, ROOT / "tests" / "submissions" / stage, course.step("source"))
+    names = []
+    for place, verdict in enumerate(islice(cycle(verdicts), count)):
+        name = f"{place:03}-{verdict.student}"
+        *_, (_, _, notebook) = attempts(stage, verdict, given, solutions, DUE)[:1]
+        path = course.folder("submitted", stage, name) / f"{stage}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        names.append(name)
+    return names
+
+
+def _grade(
+    way: str, tally: Tally, master: Course, stage: str, part: Sequence[str], folder: Path
+) -> None:
+    """Grade a slice of the class one way, in courses of its own."""
+    stock, count = way.startswith("stock"), 2 if "2" in way else 1
+    slices = [part[i::count] for i in range(count)] if stock else [part]
+    courses = [
+        _copy(master, stage, names, folder / f"{way}-{place}".replace(", ", "-").replace(" ", "-"))
+        for place, names in enumerate(slices)
+    ]
+    command = [str(BIN / "nbgrader"), "autograde", stage]
+    if not stock:
+        command = [str(BIN / "autograder"), "grade", stage, "--workers", str(count)]
+    started = time.perf_counter()
+    running = [
+        subprocess.Popen(
+            command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for course in courses
+    ]
+    for process in running:
+        process.wait()
+    tally.seconds += time.perf_counter() - started
+    for course in courses:
+        tally.scores |= _scores(course, stage)
+        if not stock:
+            used = (one.usage.seconds for r in read_results(course, stage) for one in r.graded)
+            tally.inside += sum(used) / count
+
+
+def _copy(master: Course, stage: str, names: Sequence[str], root: Path) -> Course:
+    def unwanted(folder: str, found: list[str]) -> set[str]:
+        inside = Path(folder) == master.step("submitted")
+        return {name for name in found if inside and name not in names}
+
+    shutil.copytree(master.root, root, ignore=unwanted)
+    return load_course(root)
+
+
+def _scores(course: Course, stage: str) -> Scores:
+    with course.gradebook() as gradebook:
+        return {
+            (submission.student_id, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions(stage)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def _say_latency(stage: str) -> None:
+    with Cage(["cs231n_core.layers", f"cs231n_core.stages.s{stage[:2]}"]) as cage:
+        times = sorted(first_results(cage))
+        middle = times[len(times) // 2]
+        click.echo(f"first result in the jail: median {middle:.1f} ms, all {times[0]:.1f} to "
+                   f"{times[-1]:.1f} ms")  # fmt: skip
+        for what, micros in call_latencies(cage).items():
+            click.echo(f"one call, {what}: {micros:.0f} µs")
+
+
+def _say(tallies: dict[str, Tally], students: int) -> None:
+    click.echo()
+    for way, tally in tallies.items():
+        rate = 60 * students / tally.seconds
+        where = f", {tally.inside:.1f} s of it on submissions" if tally.inside else ""
+        click.echo(f"{way:<20} {tally.seconds:7.1f} s  {rate:6.1f} submissions/minute{where}")
+    for stock, here in (WAYS[:2], WAYS[2:], (WAYS[0], WAYS[3])):
+        ratio = tallies[stock].seconds / tallies[here].seconds
+        click.echo(f"{here} against {stock}: {ratio:.1f} times as many")
+    first, *others = (tallies[way].scores for way in ("here, 1 worker", "here, 2 workers"))
+    same = all(first == other for other in others)
+    click.echo(f"one worker and two: {'equal' if same else 'DIFFERENT'} in {len(first)} cells")
+    stock_scores = tallies[WAYS[0]].scores
+    differing = sorted(key for key in first if first[key] != stock_scores.get(key))
+    click.echo(f"here and stock: {len(first) - len(differing)} of {len(first)} cells equal")
+    for student, cell in differing:
+        pair = stock_scores.get((student, cell)), first[student, cell]
+        click.echo(f"  {student} {cell}: stock {pair[0]}, here {pair[1]}")
+    if not same:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
