@@ -16,6 +16,12 @@ from cs231n_core.arrays import Array
 _ENTRIES = 1 << 20
 """How many entries of columns are made at a time: 4 MiB of float32."""
 
+_UNPACKED = 1_000_000
+"""Up to so many multiplications per image, each image is multiplied for itself."""
+
+_FEW = 1 << 16
+"""Up to so many entries of columns, the calls of NumPy take longer than the arithmetic."""
+
 
 def conv_forward(x: Array, w: Array, b: Array, stride: int, pad: int, relu: bool) -> Array:
     """Return the inner product of every filter with every window, plus the filter's bias.
@@ -61,15 +67,13 @@ def conv_backward(
     dw : (F, C, HH, WW) array
     db : (F,) array
     """
-    dout = np.ascontiguousarray(dout)
-    pixels = np.ones(dout[0, 0].size, dout.dtype)
-    # A product with ones adds up short rows several times as fast as a sum does.
-    db = (dout.reshape(-1, pixels.size) @ pixels).reshape(dout.shape[:2]).sum(axis=0)
     size = _Sizes.of(x, w, stride, pad)
     if size.is_product:
-        dx, dw = _product_backward(dout, x, w, need_dx)
+        dx, dw, db = _product_backward(dout, x, w, need_dx)
+    elif size.column * dout[:, 0].size <= _FEW:
+        dx, dw, db = _small_backward(dout, x, w, stride, pad, need_dx)
     else:
-        dx, dw = _Scatter(size, stride, pad).gradients(dout, x, w, need_dx)
+        dx, dw, db = _large_backward(dout, x, w, stride, pad, need_dx)
     return dx, dw.reshape(w.shape), db
 
 
@@ -105,110 +109,197 @@ class _Sizes(NamedTuple):
 
 def _columns(x: Array, size: _Sizes, stride: int, pad: int) -> Array:
     """Return the windows of each image as the columns of a matrix, (n, C · HH · WW, OH · OW)."""
-    images = len(x)
     if size.is_product:
-        return x.reshape(images, size.column, -1)
-    if pad:
-        height, width = (length + 2 * pad for length in x.shape[2:])
-        x_pad = np.zeros((images, size.channels, height, width), x.dtype)
-        x_pad[:, :, pad:-pad, pad:-pad] = x
-    else:
-        x_pad = np.ascontiguousarray(x)
+        return x.reshape(len(x), size.column, -1)
+    windows = _windows(_padded(x, pad), size.height, size.width, stride)
+    return windows.reshape(len(x), size.column, -1)
+
+
+def _padded(x: Array, pad: int) -> Array:
+    """Return images with a margin of zeros, C-contiguous."""
+    if not pad:
+        return np.ascontiguousarray(x)
+    height, width = (length + 2 * pad for length in x.shape[2:])
+    x_pad = np.zeros((*x.shape[:2], height, width), x.dtype)
+    x_pad[:, :, pad:-pad, pad:-pad] = x
+    return x_pad
+
+
+def _windows(x_pad: Array, height: int, width: int, stride: int) -> Array:
+    """Return the windows of C-contiguous images, (N, C, height, width, OH, OW).
+
+    It is what sliding_window_view returns, for a tenth of its overhead on small images.
+    """
     n, c, h, w = x_pad.strides
-    shape = (images, size.channels, size.height, size.width, size.out_height, size.out_width)
-    # What sliding_window_view returns, for a tenth of its overhead on small images.
-    windows: Array = np.ndarray(shape, x.dtype, x_pad, strides=(n, c, h, w, h * stride, w * stride))
-    return windows.reshape(images, size.column, -1)
+    down, across = x_pad.shape[2] - height, x_pad.shape[3] - width
+    outer, out = x_pad.shape[:2], (down // stride + 1, across // stride + 1)
+    strides = (n, c, h, w, h * stride, w * stride)
+    return np.ndarray((*outer, height, width, *out), x_pad.dtype, x_pad, strides=strides)
 
 
-def _product_backward(dout: Array, x: Array, w: Array, need_dx: bool) -> tuple[Array | None, Array]:
-    """Return dx and dw, (F, C), of a convolution that is a matrix product at every pixel."""
-    flat, rows = dout.reshape(*dout.shape[:2], -1), x.reshape(*x.shape[:2], -1)
-    dw = np.matmul(flat, rows.swapaxes(1, 2)).sum(axis=0)
+def _product_backward(
+    dout: Array, x: Array, w: Array, need_dx: bool
+) -> tuple[Array | None, Array, Array]:
+    """Return the gradients of a convolution that is a matrix product at every pixel."""
+    flat = np.ascontiguousarray(dout).reshape(*dout.shape[:2], -1)
+    dw = np.matmul(flat, x.reshape(*x.shape[:2], -1).swapaxes(1, 2)).sum(axis=0)
+    # A product with ones adds up short rows several times as fast as a sum does.
+    db = (flat @ np.ones(flat.shape[2], dout.dtype)).sum(axis=0)
     if not need_dx:
-        return None, dw
-    return np.matmul(np.ascontiguousarray(w[:, :, 0, 0].T), flat).reshape(x.shape), dw
+        return None, dw, db
+    dx = np.matmul(np.ascontiguousarray(w[:, :, 0, 0].T), flat)
+    return dx.reshape(x.shape), dw, db
 
 
-class _Scatter:
-    """Gradients by adding columns back onto images that lie so that every addition is long.
+def _small_backward(
+    dout: Array, x: Array, w: Array, stride: int, pad: int, need_dx: bool
+) -> tuple[Array | None, Array, Array]:
+    """Return the gradients in few calls of NumPy, at the price of more arithmetic.
 
-    The padded image is split into stride × stride phases, each of every stride-th row and column.
-    Entry (i, j) of all windows is then one contiguous piece of a phase, from its first window to
-    its last; between the rows of windows lie pixels that belong to none, and ``dout`` is zero.
+    The gradient of x is a convolution too: of dout, spread out by the stride, by the filters
+    turned upside down, with filters and channels exchanged.
+    """
+    filters, channels, height, width = w.shape
+    flat = dout.transpose(1, 0, 2, 3).reshape(filters, -1)
+    cols = _windows(_padded(x, pad), height, width, stride).transpose(1, 2, 3, 0, 4, 5)
+    dw = flat @ cols.reshape(w[0].size, -1).T
+    db = flat @ np.ones(flat.shape[1], dout.dtype)
+    if not need_dx:
+        return None, dw, db
+    turned = w[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(channels, -1)
+    spread = _windows(_spread(dout, x, height, width, stride, pad), height, width, 1)
+    cols = spread.transpose(1, 2, 3, 0, 4, 5).reshape(turned.shape[1], -1)
+    dx = (turned @ cols).reshape(channels, len(x), *x.shape[2:])
+    return np.ascontiguousarray(dx.transpose(1, 0, 2, 3)), dw, db
+
+
+def _spread(dout: Array, x: Array, height: int, width: int, stride: int, pad: int) -> Array:
+    """Return dout, stride pixels apart, so that the window at pixel (y, x) holds what it caused."""
+    shape = x.shape[2] + height - 1, x.shape[3] + width - 1
+    wide = np.zeros((*dout.shape[:2], *shape), dout.dtype)
+    places, pixels = [], []
+    for axis, length in enumerate((height, width)):
+        margin = length - 1 - pad
+        first = max(0, -(margin // stride))  # before it lies what only the padding saw
+        place = slice(first * stride + margin, None, stride)
+        count = len(range(*place.indices(shape[axis])))
+        places.append(place)
+        pixels.append(slice(first, first + count))
+    inside = dout[:, :, pixels[0], pixels[1]]
+    wide[:, :, places[0], places[1]][:, :, : inside.shape[2], : inside.shape[3]] = inside
+    return wide
+
+
+def _large_backward(
+    dout: Array, x: Array, w: Array, stride: int, pad: int, need_dx: bool
+) -> tuple[Array | None, Array, Array]:
+    """Return the gradients from the columns of a few images at a time."""
+    size, dtype = _Sizes.of(x, w, stride, pad), np.result_type(dout, x, w)
+    phases, pixels = _Phases.of(x, w, stride, pad), size.out_height * size.out_width
+    filters = np.ascontiguousarray(w.reshape(len(w), -1).T)
+    dx = np.empty(x.shape, np.result_type(dout, w)) if need_dx else None
+    sums = np.zeros((len(w), size.column + 1), dtype)
+    # OpenBLAS takes small matrices as they lie, one image at a time, and packs large ones first.
+    order = (0, 1) if sums.size * pixels <= _UNPACKED else (1, 0)
+    batches = list(size.batches(len(x), size.column * phases.area))
+    # One buffer for all columns, because fresh memory costs as much as filling it.
+    buffer = np.empty((size.column + 1) * batches[0].stop * phases.area, dtype)
+    for images in batches:
+        flat = np.ascontiguousarray(dout[images].transpose(*order, 2, 3))
+        cols = buffer[: (size.column + 1) * len(x[images]) * pixels].reshape(size.column + 1, -1)
+        phases.gather(x[images], cols[:-1].reshape(*w.shape[1:], -1, *dout.shape[2:]))
+        cols[-1] = 1  # for the sums over all pixels, which are db
+        if order == (0, 1):
+            each = cols.reshape(size.column + 1, -1, pixels).transpose(1, 2, 0)
+            sums += (flat.reshape(-1, len(w), pixels) @ each).sum(axis=0)
+        else:
+            sums += flat.reshape(len(w), -1) @ cols.T
+        if dx is not None:
+            wide = phases.widened(flat)
+            out = buffer[: size.column * len(x[images]) * phases.area].reshape(size.column, -1)
+            if order == (0, 1):
+                by_image = out.reshape(size.column, -1, phases.area).swapaxes(0, 1)
+                np.matmul(filters, wide, out=by_image)
+            else:
+                np.matmul(filters, wide.reshape(len(w), -1), out=out)
+            phases.scatter(out.reshape(*w.shape[1:], -1), dx[images])
+    dw = np.ascontiguousarray(sums[:, :-1], np.result_type(dout, x))
+    return dx, dw, sums[:, -1].astype(dout.dtype)
+
+
+class _Phases(NamedTuple):
+    """Padded images, split into stride × stride phases, each of every stride-th row and column.
+
+    What entry (i, j) of neighbouring windows sees then lies side by side, and row follows row: all
+    windows of some images see one contiguous piece, if pixels between the windows are let pass.
     """
 
-    def __init__(self, size: _Sizes, stride: int, pad: int) -> None:
-        self.size, self.stride, self.pad = size, stride, pad
+    window: tuple[int, int, int]
+    stride: int
+    pad: int
+    down: int
+    across: int
 
-    def gradients(
-        self, dout: Array, x: Array, w: Array, need_dx: bool
-    ) -> tuple[Array | None, Array]:
-        """Return dx and dw, (F, C · HH · WW)."""
-        size, dtype = self.size, np.result_type(dout, w)
-        height, width = (-(-(length + 2 * self.pad) // self.stride) for length in x.shape[2:])
-        length = (size.out_height - 1) * width + size.out_width
-        filters = np.ascontiguousarray(w.reshape(len(w), -1).T)
-        dx = np.empty(x.shape, dtype) if need_dx else None
-        dw = np.zeros(filters.T.shape, np.result_type(dout, x))
-        batches = list(size.batches(len(x), size.column * length))
-        shape = (batches[0].stop, size.channels, self.stride, self.stride, height, width)
-        # One buffer of each kind, because fresh memory costs as much as filling it.
-        phases, dphases = np.zeros(shape, x.dtype), np.empty(shape, dtype)
-        all_cols = np.empty((batches[0].stop, size.column, length), x.dtype)
-        for images in batches:
-            n = images.stop - images.start
-            cols = self._columns(x[images], phases[:n], all_cols[:n])
-            spread = self._spread(dout[images], width)[..., :length]
-            dw += np.matmul(spread, cols.swapaxes(1, 2)).sum(axis=0)
-            if dx is not None:
-                dcols = np.matmul(filters, spread, out=cols if cols.dtype == dtype else None)
-                self._add(dcols, dphases[:n], dx[images])
-        return dx, dw
+    @classmethod
+    def of(cls, x: Array, w: Array, stride: int, pad: int) -> _Phases:
+        channels, height, width = w.shape[1:]
+        down, across = (-(-(length + 2 * pad) // stride) for length in x.shape[2:])
+        return cls((channels, height, width), stride, pad, down, across)
 
-    def _columns(self, x: Array, phases: Array, cols: Array) -> Array:
-        """Fill in the phases, whose margin is zero already, and the columns; return these."""
-        for inside, pixels in self._phases(phases, x):
+    @property
+    def area(self) -> int:
+        """The number of pixels of a phase."""
+        return self.down * self.across
+
+    def gather(self, x: Array, cols: Array) -> None:
+        """Fill in the columns, (C, HH, WW, n, OH, OW)."""
+        shape = (self.stride, self.stride, x.shape[1], len(x), self.down, self.across)
+        phases = np.zeros(shape, x.dtype)
+        for inside, pixels in self._insides(phases, x):
             inside[...] = pixels
-        by_entry = cols.reshape(*phases.shape[:2], -1, cols.shape[-1])
-        for entry, piece in enumerate(self._pieces(phases, cols.shape[-1])):
-            by_entry[:, :, entry] = piece
-        return cols
+        out_height, out_width = cols.shape[-2:]
+        for i, j, (a, b), (row, column) in self._entries():
+            piece = phases[a, b, :, :, row : row + out_height, column : column + out_width]
+            _copy_rows(cols[:, i, j], piece)
 
-    def _add(self, cols: Array, phases: Array, x: Array) -> None:
-        """Write into x the sum of what its windows say."""
-        phases[...] = 0
-        by_entry = cols.reshape(*phases.shape[:2], -1, cols.shape[-1])
-        for entry, piece in enumerate(self._pieces(phases, cols.shape[-1])):
-            piece += by_entry[:, :, entry]
-        for inside, pixels in self._phases(phases, x):
+    def widened(self, flat: Array) -> Array:
+        """Return dout with zeros between the windows, its last two axes as one."""
+        wide = np.zeros((*flat.shape[:2], self.down, self.across), flat.dtype)
+        _copy_rows(wide[:, :, : flat.shape[2], : flat.shape[3]], flat)
+        return wide.reshape(*flat.shape[:2], self.area)
+
+    def scatter(self, cols: Array, dx: Array) -> None:
+        """Write into dx, (n, C, H, W), the sum of columns, (C, HH, WW, n · area)."""
+        phases = np.zeros((self.stride, self.stride, len(cols), cols.shape[-1]), cols.dtype)
+        for i, j, (a, b), (row, column) in self._entries():
+            piece = phases[a, b, :, row * self.across + column :]
+            piece += cols[:, i, j, : piece.shape[1]]
+        shape = (*phases.shape[:3], len(dx), self.down, self.across)
+        for inside, pixels in self._insides(phases.reshape(shape), dx):
             pixels[...] = inside
 
-    def _spread(self, dout: Array, width: int) -> Array:
-        """Return dout, (n, F, OH · width), with zeros behind each of its rows."""
-        n, filters, out_height, out_width = dout.shape
-        if out_width == width:
-            return dout.reshape(n, filters, -1)
-        wide = np.zeros((n, filters, out_height, width), dout.dtype)
-        wide[..., :out_width] = dout
-        return wide.reshape(n, filters, -1)
+    def _entries(self) -> Iterator[tuple[int, int, tuple[int, int], tuple[int, int]]]:
+        """Yield each entry (i, j) of a window, its phase, and its row and column there."""
+        for i in range(self.window[1]):
+            for j in range(self.window[2]):
+                (row, a), (column, b) = divmod(i, self.stride), divmod(j, self.stride)
+                yield i, j, (a, b), (row, column)
 
-    def _phases(self, phases: Array, x: Array) -> Iterator[tuple[Array, Array]]:
-        """Yield the inner part of each phase together with the pixels of x that belong there."""
+    def _insides(self, phases: Array, x: Array) -> Iterator[tuple[Array, Array]]:
+        """Yield the part of each phase that is not margin, and the pixels of x there."""
         step, pad = self.stride, self.pad
         for a in range(step):
             for b in range(step):
                 top, left = (a - pad) % step, (b - pad) % step
-                pixels = x[:, :, top::step, left::step]
-                down, across = (top + pad) // step, (left + pad) // step
-                rows = slice(down, down + pixels.shape[2])
-                yield phases[:, :, a, b, rows, across : across + pixels.shape[3]], pixels
+                pixels = x[:, :, top::step, left::step].swapaxes(0, 1)
+                inside = phases[a, b, :, :, (top + pad) // step :, (left + pad) // step :]
+                yield inside[:, :, : pixels.shape[2], : pixels.shape[3]], pixels
 
-    def _pieces(self, phases: Array, length: int) -> Iterator[Array]:
-        """Yield the pieces, (n, C, length), that hold one entry of all windows each."""
-        step, width = self.stride, phases.shape[-1]
-        flat = phases.reshape(*phases.shape[:4], -1)
-        for i in range(self.size.height):
-            for j in range(self.size.width):
-                start = i // step * width + j // step
-                yield flat[:, :, i % step, j % step, start : start + length]
+
+def _copy_rows(to: Array, source: Array) -> None:
+    """Copy an array whose rows are contiguous in both: each row is one item, twice as fast."""
+    if to.dtype != source.dtype:
+        to[...] = source
+        return
+    row = np.dtype((np.void, to.shape[-1] * to.itemsize))
+    to.view(row)[...] = source.view(row)

@@ -259,12 +259,19 @@ def close(got: Any, want: Any, dtype: Any) -> None:
 # --- the tests -----------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def torch() -> Any:
+    """PyTorch, imported before hypothesis looks at the clock."""
+    return pytest.importorskip("torch")
+
+
 @each_layer
 @both_dtypes
 @settings(max_examples=40)
 @given(data=st.data())
-def test_pytorch_gives_the_same_output_and_gradients(name: str, dtype: Any, data: Any) -> None:
-    torch = pytest.importorskip("torch")
+def test_pytorch_gives_the_same_output_and_gradients(
+    torch: Any, name: str, dtype: Any, data: Any
+) -> None:
     case, rng = data.draw(cases(name))
     inputs = [a.astype(dtype) for a in case.inputs]
     tensors = [torch.tensor(a, requires_grad=True) for a in inputs]

@@ -58,8 +58,9 @@ static void NAME(block_dw)(const NAME(conv_task) *task, const NAME(conv_slot) *s
     }
 }
 
-/* What pixels begin to end - 1 of a band say about x, into its planes. Where vectors of pixels do not lie side by side, the
-   tiles walk over the planes instead of the output: the places between rows are masked. */
+/* What pixels begin to end - 1 of a band say about x, into its planes. Where vectors of pixels do
+   not lie side by side, the tiles walk over the planes instead of the output: the places between
+   rows are masked. */
 static void NAME(block_dx)(const NAME(conv_task) *task, const NAME(conv_slot) *slot, ptrdiff_t begin,
                            ptrdiff_t end, const REAL *dout, const REAL *dout_end) {
     const cs_conv *job = task->job;
@@ -78,11 +79,7 @@ static void NAME(block_dx)(const NAME(conv_task) *task, const NAME(conv_slot) *s
             for (int i = 0; i < tile.count; i++)
                 memset(mask + tile.segment[i].to, -1, (size_t)tile.segment[i].length * sizeof(REAL_INT));
         }
-        if (plan->whole) {
-            NAME(pixels) at;
-            NAME(locate)(first, last, across, across, wide, &at);
-            NAME(halves)(&at, &left, &right);
-        }
+        if (plan->whole) NAME(halves)(first, last, across, wide, &left, &right);
         for (ptrdiff_t i = 0; i < heights; i++) {
             ptrdiff_t k = cs_begin(plan->taps, heights, i);
             ptrdiff_t rows = cs_begin(plan->taps, heights, i + 1) - k;

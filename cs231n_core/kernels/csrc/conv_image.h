@@ -4,29 +4,6 @@
    memory is written later, and behind the last plane there is slack. Reading past the end of a
    row is fine as long as it stays inside the array. */
 
-#ifndef CS_SHUFFLE
-#define CS_SHUFFLE
-/* The vector whose lane l is lane index(l) of a and b side by side. */
-#if defined(__clang__)
-#define SHUFFLED(result, a, b, index)                            \
-    do {                                                         \
-        VEC shuffled_;                                           \
-        UNROLL for (int l = 0; l < LANES; l++) {                 \
-            int i_ = (index);                                    \
-            shuffled_[l] = i_ < LANES ? (a)[i_] : (b)[i_ - LANES]; \
-        }                                                        \
-        (result) = shuffled_;                                    \
-    } while (0)
-#else
-#define SHUFFLED(result, a, b, index)                          \
-    do {                                                       \
-        VEC_INT index_;                                        \
-        UNROLL for (int l = 0; l < LANES; l++) index_[l] = (index); \
-        (result) = __builtin_shuffle((a), (b), index_);        \
-    } while (0)
-#endif
-#endif
-
 /* to[i] = from[i * step] for i < n, by whole vectors; step is 1 or 2. */
 static inline __attribute__((always_inline)) void NAME(gather)(const int step, const REAL *from,
                                                                ptrdiff_t n, REAL *to) {

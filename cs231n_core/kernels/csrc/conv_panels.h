@@ -8,7 +8,8 @@ typedef struct {
 
 typedef struct {
     int live;                    /* pixels; the lanes behind them may hold anything */
-    int count;                   /* segments */
+    ptrdiff_t left, right;       /* if the plan is whole: where the two vectors begin */
+    int count;                   /* segments, otherwise */
     NAME(segment) segment[TILE];
 } NAME(pixels);
 
@@ -39,26 +40,25 @@ static inline void NAME(copy)(const REAL *from, int n, REAL *to) {
     } while ((n -= LANES) > 0);
 }
 
-/* Where the two vectors of a tile begin, if each lies side by side in a plane. */
-static inline void NAME(halves)(const NAME(pixels) *tile, ptrdiff_t *left, ptrdiff_t *right) {
-    *left = tile->segment[0].from;
-    if (tile->live <= LANES) {
+/* Where the two vectors of a tile begin, if each lies side by side in a plane: the left one with
+   pixel `first` of rows of `across` pixels that are `row` apart. */
+static inline void NAME(halves)(ptrdiff_t first, ptrdiff_t last, ptrdiff_t across, ptrdiff_t row,
+                                ptrdiff_t *left, ptrdiff_t *right) {
+    ptrdiff_t gap = row - across, second = first + LANES;
+    *left = gap ? first + cs_div(first, across) * gap : first;
+    if (second >= last)
         *right = *left; /* no pixels there */
-    } else if (tile->segment[0].length > LANES) {
-        *right = *left + LANES;
-    } else {
-        *right = tile->segment[1].from;
-    }
+    else
+        *right = gap ? second + cs_div(second, across) * gap : second;
 }
 
 /* panel[k][pixel] = planes[offset[k] + pixel] for all taps k. */
 static void NAME(pack)(const REAL *planes, const ptrdiff_t *offset, ptrdiff_t taps, int whole,
                        const NAME(pixels) *tile, REAL *panel) {
     if (whole) {
-        ptrdiff_t left, right;
-        NAME(halves)(tile, &left, &right);
         for (ptrdiff_t k = 0; k < taps; k++, panel += TILE) {
-            VEC p = LOAD(planes + offset[k] + left), q = LOAD(planes + offset[k] + right);
+            const REAL *from = planes + offset[k];
+            VEC p = LOAD(from + tile->left), q = LOAD(from + tile->right);
             STORE_ALIGNED(panel, p);
             STORE_ALIGNED(panel + LANES, q);
         }

@@ -72,8 +72,15 @@ static const REAL *NAME(conv_source)(const NAME(conv_task) *task, cs_conv_band b
 
 static inline void NAME(conv_pixels)(const NAME(conv_task) *task, cs_conv_band band, ptrdiff_t t,
                                      NAME(pixels) *tile) {
-    ptrdiff_t across = task->job->out_width, total = band.rows * across;
-    NAME(locate)(t * TILE, cs_min(total, (t + 1) * TILE), across, across, task->plan.plane_width, tile);
+    ptrdiff_t across = task->job->out_width, row = task->plan.plane_width;
+    ptrdiff_t first = t * TILE, last = cs_min(band.rows * across, first + TILE);
+    if (task->plan.whole) {
+        tile->live = (int)(last - first);
+        NAME(halves)(first, last, across, row, &tile->left, &tile->right);
+    } else {
+        tile->left = tile->right = 0; /* only panels are read */
+        NAME(locate)(first, last, across, across, row, tile);
+    }
 }
 
 /* --- forward --------------------------------------------------------------------------------- */
@@ -109,10 +116,9 @@ static void NAME(forward_tile)(const NAME(conv_task) *task, const NAME(pixels) *
                                const REAL *panel, const REAL *planes, ptrdiff_t first,
                                ptrdiff_t last, REAL *out) {
     const cs_conv *job = task->job;
-    ptrdiff_t taps = task->plan.taps, pitch = task->plan.pixels, left, right;
-    ptrdiff_t heights = cs_over(job->filters, CS_ROWS);
+    ptrdiff_t taps = task->plan.taps, pitch = task->plan.pixels;
+    ptrdiff_t heights = cs_over(job->filters, CS_ROWS), left = tile->left, right = tile->right;
     NAME(multiply_tile) *const *of = panel ? NAME(multiply_packed_of) : NAME(multiply_direct_of);
-    NAME(halves)(tile, &left, &right);
     for (ptrdiff_t i = first; i < last; i++) {
         ptrdiff_t f = cs_begin(job->filters, heights, i);
         ptrdiff_t rows = cs_begin(job->filters, heights, i + 1) - f;
