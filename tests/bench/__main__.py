@@ -13,7 +13,7 @@ from bench_cases import CASES, CONVOLUTIONS, SMALL, Case, by_name, chosen
 from bench_extras import IMPORTS, alternation, import_seconds, memory_table
 from bench_measure import Blocks, DisagreementError, Plan, measure
 from bench_peers import OURS, PEERS, Peer, absent
-from bench_table import disturbance, machine, memory_rows, ratio_table, save, show
+from bench_table import disturbance, machine, memory_rows, rates, ratio_table, save, show
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -22,6 +22,7 @@ from cs231n_core.kernels import backend_report
 BUILD = Path(__file__).resolve().parents[2] / "build" / "bench"
 FULL, QUICK = Plan(rounds=7, seconds=0.08), Plan(rounds=3, seconds=0.02)
 EXTRAS = ("memory", "import", "alternate")
+_USUAL = tuple(peer.name for peer in PEERS if not peer.asked)
 CASE_NAMES = ", ".join(case.name for case in CASES)
 
 
@@ -33,7 +34,7 @@ CASE_NAMES = ", ".join(case.name for case in CASES)
 @click.option(
     "--peers", "names", multiple=True,
     type=click.Choice([peer.name for peer in PEERS if peer.name != OURS]),
-    help="A competitor. [default: all that this machine has]",
+    help=f"A competitor. [default: of {', '.join(_USUAL)}, those that this machine has]",
 )  # fmt: skip
 @click.option("--threads", multiple=True, type=click.IntRange(1), help="[default: 1 and 2]")
 @click.option("--dtype", "dtypes", multiple=True, type=click.Choice(["float32", "float64"]))
@@ -86,7 +87,7 @@ def main(
 
 def _present(console: Console, names: Sequence[str]) -> list[Peer]:
     """Return the competitors that can run, ours first; say why another one cannot."""
-    wanted = [p for p in PEERS if p.name == OURS or not names or p.name in names]
+    wanted = [p for p in PEERS if p.name in (names or _USUAL) or p.name == OURS]
     reasons = {peer.name: absent(peer) for peer in wanted}
     for peer in wanted:
         show(console, f"{peer.name:>15}: {reasons[peer.name] or peer.about}")
@@ -115,6 +116,8 @@ def _measure_all(
             except (DisagreementError, RuntimeError) as error:
                 raise click.ClickException(str(error)) from error
             console.print(ratio_table(blocks, peers))
+            for line in rates(blocks):
+                show(console, line)
             everything += blocks
     return everything
 

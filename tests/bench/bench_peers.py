@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from cs231n_core.kernels import active
+
 HERE = Path(__file__).resolve().parent
 OURS = "ours"
 
@@ -25,6 +27,13 @@ class Peer:
     competitor: str
     about: str
     environment: tuple[tuple[str, str], ...] = ()
+    asked: bool = False
+    """Whether it takes part only when it is named: a step on the way to the fast convolution."""
+
+
+def _level(name: str, level: str) -> Peer:
+    settings = (("CS231N_BACKEND", "cython"), ("CS231N_CPU_LEVEL", level))
+    return Peer(name, "peer_core:build", f"this package, compiled, as on {level}", settings, True)
 
 
 PEERS = (
@@ -44,6 +53,16 @@ PEERS = (
     ),
     Peer("torch", "peer_torch:build", "PyTorch, eager"),
     Peer("jax", "peer_jax:build", "JAX, jit"),
+    Peer("loops", "peer_core:build_loops", "this package's loops over windows", asked=True),
+    Peer(
+        "im2col",
+        "peer_core:build_im2col",
+        "this package's compiled im2col, one product",
+        (("CS231N_BACKEND", "cython"),),
+        asked=True,
+    ),
+    _level("baseline", "baseline"),
+    _level("avx2", "x86-64-v3"),
 )
 
 
@@ -57,6 +76,9 @@ def absent(peer: Peer) -> str:
         return "" if built else f"{folder}/cs231n holds no built im2col_cython"
     if peer.name in {"torch", "jax"} and importlib.util.find_spec(peer.name) is None:
         return f"{peer.name} is not installed"
+    level, native = dict(peer.environment).get("CS231N_CPU_LEVEL"), active().native
+    if level and (native is None or level not in native.levels()):
+        return f"no kernels for {level} are built, or this processor cannot run them"
     return ""
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from bench_cases import STEP, by_name
 from bench_measure import Blocks, total_ratio
 from bench_peers import OURS, Peer
 from rich.console import Console
@@ -71,6 +72,16 @@ def ratio_table(blocks: Sequence[Blocks], peers: Sequence[Peer]) -> Table:
         )
         table.add_row("geometric mean", "", "", *totals)
     return table
+
+
+def rates(blocks: Sequence[Blocks]) -> list[str]:
+    """Return a line for each training step: how many images each competitor trains on a second."""
+    steps = [b for b in blocks if b.phase == STEP]
+    return [
+        f"{b.case}, images a second: "
+        + ", ".join(f"{o} {by_name(b.case).sizes['N'] / b.typical(o):,.0f}" for o in b.seconds)
+        for b in steps
+    ]
 
 
 def memory_rows(memory: dict[str, dict[str, int]], peers: Sequence[Peer]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,8 @@ from bench_cases import Arrays, Case
 
 from cs231n_core import fast_layers, layers, optim
 from cs231n_core.classifiers import FullyConnectedNet, ThreeLayerConvNet
+
+_WAYS = ("forward", "backward")
 
 
 class Run(NamedTuple):
@@ -24,7 +26,24 @@ def build(case: Case, arrays: Arrays) -> Run | None:
     return build_with(fast_layers, case, arrays)
 
 
-def build_with(conv_and_pool: ModuleType, case: Case, arrays: Arrays) -> Run | None:
+def build_loops(case: Case, arrays: Arrays) -> Run | None:
+    """Return the convolution that loops over windows and filters."""
+    return _build_named("naive", case, arrays)
+
+
+def build_im2col(case: Case, arrays: Arrays) -> Run | None:
+    """Return the convolution that makes one column of every window."""
+    return _build_named("im2col", case, arrays)
+
+
+def _build_named(how: str, case: Case, arrays: Arrays) -> Run | None:
+    if case.kind != "conv":
+        return None
+    names = {f"conv_{way}_fast": getattr(layers, f"conv_{way}_{how}") for way in _WAYS}
+    return build_with(SimpleNamespace(**names), case, arrays)
+
+
+def build_with(conv_and_pool: Any, case: Case, arrays: Arrays) -> Run | None:
     """Return the calls of a case with the convolution and the pooling of another module."""
     a, s = arrays, case.sizes
     param: dict[str, Any]

@@ -12,6 +12,7 @@ from bench_cases import CASES, Case, by_name, chosen, inputs
 from bench_measure import Blocks, DisagreementError, Plan, measure, total_ratio
 from bench_peers import PEERS, Peer, absent
 from bench_reference import reference
+from bench_table import rates
 from bench_worker import _error
 
 from cs231n_core.kernels import using
@@ -96,6 +97,33 @@ def test_an_absent_competitor_says_what_it_needs(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CS231N_OFFICIAL", str(BENCH))
     assert "holds no built im2col_cython" in absent(official)
     assert absent(NUMPY) == ""
+
+
+def test_a_step_on_the_way_runs_only_when_it_is_named() -> None:
+    command = [sys.executable, str(BENCH), "--only", "relu/small", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    usual = " ".join(done.stdout.split()).partition("[default: of ")[2].partition("]")[0]
+    assert "torch" in usual
+    assert "loops" not in usual
+    assert {peer.name for peer in PEERS if peer.asked} == {"loops", "im2col", "baseline", "avx2"}
+
+
+@pytest.mark.parametrize("how", ["loops", "im2col"])
+def test_the_steps_on_the_way_compute_the_convolution(how: str) -> None:
+    import peer_core
+
+    case = by_name("conv/tiny")
+    run = getattr(peer_core, f"build_{how}")(case, inputs(case, "float64"))
+    for call in run.calls.values():
+        call()
+    for key, array in reference(case, "float64").items():
+        np.testing.assert_allclose(run.results()[key], array, rtol=1e-9, atol=1e-12)
+
+
+def test_training_steps_are_told_in_images_a_second() -> None:
+    step = Blocks("step/convnet", "step", "float32", 1, {"ours": [0.05, 0.04], "torch": [0.1, 0.1]})
+    other = Blocks("conv/tiny", "forward", "float32", 1, {"ours": [1.0]})
+    assert rates([step, other]) == ["step/convnet, images a second: ours 2,222, torch 1,000"]
 
 
 def test_every_window_of_every_case_tiles_its_images() -> None:
