@@ -72,6 +72,10 @@ bench: $(VENV)/.grading ## measure speed beside other libraries: make bench BENC
 bench-widgets: $(VENV)/.grading ## measure how fast the live figures follow their controls
 	$(PY) tests/bench/bench_redraw.py
 
+.PHONY: sanitize
+sanitize: $(VENV)/.test ## the kernels' tests under address and undefined-behaviour sanitizers, subscripts checked
+	$(PY) -P tests/sanitize.py $(PYTEST_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info
