@@ -72,9 +72,9 @@ def copy() -> None:
                 raise SystemExit(f"tests/sanitize.py: {name} holds no {before!r} any more")
             text = text.replace(before, after)
         (COPY / name).write_text(text)
-    (COPY / "tests").mkdir()
-    for name in TESTS:
-        shutil.copy(ROOT / "tests" / "core" / f"{name}.py", COPY / "tests")
+    (COPY / "tests" / "core").mkdir(parents=True)
+    for name in ("conftest", *(f"core/{test}" for test in TESTS)):
+        shutil.copy(ROOT / "tests" / f"{name}.py", COPY / "tests" / f"{name}.py")
 
 
 def sanitized(compiler: str) -> dict[str, str]:
