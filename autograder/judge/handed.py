@@ -8,11 +8,12 @@ changes in it is changed here too.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from autograder.judge.proxies import Remote
 from autograder.wire.encode import Encoder
 
 CORE = "cs231n_core"
@@ -56,6 +57,24 @@ def handed(
     if shared and kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
         return ["h", "fields", kind.__module__, kind.__qualname__, encoder.encode(tuple(value))]
     raise TypeError(f"a {kind.__name__} cannot be handed to student code")
+
+
+def attributes(owner: Any, found: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the attributes that an object of the test's has after student code had it.
+
+    Data is what student code left. What is no data stays as it was: a method that student code puts
+    in the place of the class's would answer the test in its name.
+    """
+    before, kind = vars(owner), type(owner)
+    after = {}
+    for name, value in found.items():
+        if type(name) is not str or callable(getattr(kind, name, None)):
+            continue
+        if not isinstance(value, Remote):
+            after[name] = value
+        elif name in before:
+            after[name] = before[name]
+    return after
 
 
 def _plain(kind: Any) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.judge.chance import Chance
 from autograder.judge.containers import RemoteDict, RemoteList
-from autograder.judge.handed import handed
+from autograder.judge.handed import attributes, handed
 from autograder.judge.proxies import Handle, Remote
 from autograder.judge.raised import StudentGone, rebuilt, warning_kind
 from autograder.judge.stand_ins import stand_in
@@ -248,7 +248,7 @@ class Link:
         value = None
         with self._checked():
             for place, entry in answer.get("changed", ()):
-                _overwrite(decoder.leaves[place], decoder.decode_apart(entry))
+                _overwrite(decoder.leaves, place, decoder.decode_apart(entry))
             for number, entry in answer.get("mirrors", ()):
                 self._refresh(number, decoder.decode_apart(entry))
             if "ok" in answer:
@@ -342,8 +342,12 @@ class Link:
         self._wire.send(reply, encoder.parts, self.deadline)
 
 
-def _overwrite(target: Any, value: Any) -> None:
+def _overwrite(leaves: list[Any], place: int, value: Any) -> None:
     """Bring an argument to what student code made of it."""
+    target = leaves[place]
+    owner = leaves[place - 1] if place else None
+    if type(value) is dict and getattr(owner, "__dict__", None) is target:
+        value = attributes(owner, value)
     if type(target) is np.ndarray and type(value) is np.ndarray:
         same = value.shape == target.shape and value.dtype == target.dtype
         if same and target.flags.writeable:

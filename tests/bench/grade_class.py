@@ -9,6 +9,7 @@ student left alone. Scores are compared cell by cell.
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,7 @@ class Tally:
     """What one way of grading took over all rounds, and the scores that it gave."""
 
     seconds: float = 0.0
+    cpu: float = 0.0
     scores: Scores = field(default_factory=dict)
     inside: float = 0.0
 
@@ -110,7 +112,7 @@ def _grade(
     command = [str(BIN / "nbgrader"), "autograde", stage]
     if not stock:
         command = [str(BIN / "autograder"), "grade", stage, "--workers", str(count)]
-    started = time.perf_counter()
+    started, used_before = time.perf_counter(), _cpu()
     running = [
         subprocess.Popen(
             command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -120,11 +122,18 @@ def _grade(
     for process in running:
         process.wait()
     tally.seconds += time.perf_counter() - started
+    tally.cpu += _cpu() - used_before
     for course in courses:
         tally.scores |= _scores(course, stage)
         if not stock:
             used = (one.usage.seconds for r in read_results(course, stage) for one in r.graded)
             tally.inside += sum(used) / count
+
+
+def _cpu() -> float:
+    """Return the processor time of all processes that were started and ended so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _copy(master: Course, stage: str, names: Sequence[str], root: Path) -> Course:
@@ -161,10 +170,14 @@ def _say(tallies: dict[str, Tally], students: int) -> None:
     for way, tally in tallies.items():
         rate = 60 * students / tally.seconds
         where = f", {tally.inside:.1f} s of it on submissions" if tally.inside else ""
-        click.echo(f"{way:<20} {tally.seconds:7.1f} s  {rate:6.1f} submissions/minute{where}")
+        click.echo(
+            f"{way:<20} {tally.seconds:7.1f} s  {rate:6.1f} submissions/minute  "
+            f"{tally.cpu:7.1f} s of CPU{where}"
+        )
     for stock, here in (WAYS[:2], WAYS[2:], (WAYS[0], WAYS[3])):
         ratio = tallies[stock].seconds / tallies[here].seconds
-        click.echo(f"{here} against {stock}: {ratio:.1f} times as many")
+        work = tallies[stock].cpu / tallies[here].cpu
+        click.echo(f"{here} against {stock}: {ratio:.1f} times as many, {work:.1f} by CPU time")
     first, *others = (tallies[way].scores for way in ("here, 1 worker", "here, 2 workers"))
     same = all(first == other for other in others)
     click.echo(f"one worker and two: {'equal' if same else 'DIFFERENT'} in {len(first)} cells")

@@ -146,6 +146,24 @@ def test_student_code_cannot_make_objects_on_the_judges_side(desk: Any) -> None:
     assert "protocol" in str(finding.error)
 
 
+def test_student_code_cannot_put_its_own_method_into_a_model_of_the_tests(desk: Any) -> None:
+    desk.student(
+        """
+        def f(net):
+            net.loss = lambda X, y=None: 0.0
+            net.helper = f
+            net.reg = 2.0
+            return 1
+        """
+    )
+    own, reg, helper = desk.value(
+        MODEL + "f(net)\n(type(net.loss(X)) is np.ndarray, net.reg, hasattr(net, 'helper'))"
+    )
+    assert own
+    assert reg == 2.0
+    assert not helper
+
+
 def test_a_keyword_of_any_name_reaches_student_code(desk: Any) -> None:
     desk.student("def f(*, target, self=0): return target, self")
     assert desk.value("f(target=1, self=2)") == (1, 2)
