@@ -100,9 +100,8 @@ def _dx(dout: Array, w: Array, shape: tuple[int, ...], param: Param, assign: str
 
 def _dw(dout: Array, x: Array, w: Array, param: Param, stride: int = 0) -> Array:
     windows = views(padded(x, param["pad"]), w.shape[2], w.shape[3], stride or param["stride"])
-    return np.asarray(
-        np.einsum("nfij,ncijkl->fckl", dout, windows[:, :, : dout.shape[2], : dout.shape[3]])
-    )
+    windows = windows[:, :, : dout.shape[2], : dout.shape[3]]
+    return np.asarray(np.einsum("nfij,ncijkl->fckl", dout, windows))
 
 
 def backward_mistakes(dout: Array, cache: Cache) -> Named:

@@ -40,7 +40,7 @@ def grey(images: Array, index: int = 0) -> Array:
     images : (N, C, H, W) array
     """
     image = np.asarray(images[index], np.float64).mean(axis=0)
-    return (image - image.min()) / (image.max() - image.min())
+    return np.asarray((image - image.min()) / (image.max() - image.min()))
 
 
 def filtered(image: Array, weights: Array, stride: int = 1) -> Array:
@@ -48,7 +48,7 @@ def filtered(image: Array, weights: Array, stride: int = 1) -> Array:
     x = np.pad(image, 1, mode="edge")[None, None]
     x = x[..., : x.shape[2] - (x.shape[2] - 3) % stride, : x.shape[3] - (x.shape[3] - 3) % stride]
     w, b = np.asarray(weights, np.float64)[None, None], np.zeros(1)
-    return conv_forward_fast(x, w, b, {"stride": stride, "pad": 0})[0][0, 0]
+    return np.asarray(conv_forward_fast(x, w, b, {"stride": stride, "pad": 0})[0][0, 0])
 
 
 def grey_filter(images: Array) -> Array:

@@ -80,7 +80,7 @@ def there_and_back(height: int, width: int, window: int) -> Array:
     """Return col2im(im2col(x)) for an x of ones: windows of stride 1, no padding."""
     x = np.ones((1, 1, height, width))
     cols = im2col(x, window, window, 0, 1)
-    return col2im(cols, (1, 1, height, width), window, window, 0, 1)[0, 0]
+    return np.asarray(col2im(cols, (1, 1, height, width), window, window, 0, 1)[0, 0])
 
 
 def by_field_height(x: Array, window: tuple[int, int]) -> Array:

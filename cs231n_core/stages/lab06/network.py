@@ -59,7 +59,8 @@ def small_images(data: dict[str, Any]) -> Images:
 
     def halved(x: Array) -> Array:
         n, c, h, w = x.shape
-        return np.asarray(x, np.float32).reshape(n, c, h // 2, 2, w // 2, 2).mean(axis=(3, 5))
+        blocks = np.asarray(x, np.float32).reshape(n, c, h // 2, 2, w // 2, 2)
+        return np.asarray(blocks.mean(axis=(3, 5)))
 
     x, x_val = halved(data["X_train"]), halved(data["X_val"])
     mean = x.mean(axis=0)
@@ -109,7 +110,7 @@ class ConvNet:
             dx, names = max_pool_backward_fast(dx, pool), [f"W{i}", f"b{i}"]
             back = conv_bn_relu_backward if self.norm else conv_relu_backward
             names += [f"gamma{i}", f"beta{i}"] if self.norm else []
-            dx, *found = back(dx, cache)
+            dx, *found = back(dx, cache)  # type: ignore[assignment]
             grads |= dict(zip(names, found, strict=True))
         return float(loss), grads
 

@@ -55,7 +55,7 @@ def ties(x: Array) -> Ties:
         winners = (windows == windows.max(axis=(3, 5), keepdims=True)).sum(axis=(3, 5))
         shares.append(float((winners > 1).mean()))
         factor = float(winners.mean())
-    return Ties(*shares, factor)
+    return Ties(shares[0], shares[1], factor)
 
 
 # --- statistics ----------------------------------------------------------------------------------
@@ -108,12 +108,11 @@ def conv_errors(stride: int, pad: int) -> list[float]:
     out, cache = layers.conv_forward_naive(x, w, b, param)
     dout = rng.normal(size=out.shape)
     grads = layers.conv_backward_naive(dout, cache)
-    numeric = [
-        eval_numerical_gradient_array(
-            lambda _: layers.conv_forward_naive(x, w, b, param)[0], a, dout
-        )
-        for a in (x, w, b)
-    ]
+
+    def again(_: Array) -> Array:
+        return layers.conv_forward_naive(x, w, b, param)[0]
+
+    numeric = [eval_numerical_gradient_array(again, a, dout) for a in (x, w, b)]
     return [
         float(np.abs(g - n).max() / np.abs(n).max()) for g, n in zip(grads, numeric, strict=True)
     ]
