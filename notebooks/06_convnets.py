@@ -1,7 +1,7 @@
 # %% [markdown] id="title"
 # # 06 · ConvNets and the fast path
 #
-# A convolutional layer is a small filter that looks everywhere. You write it four times over: as loops that one can read, as one matrix product, in the compiled form that the course trains with, and backwards. The same numbers come out each time, some thousand times sooner.
+# A convolutional layer is a small filter that looks everywhere. You write it four times over: as loops that one can read, as one matrix product, in the compiled form that the course trains with, and backwards. The same numbers come out each time, in the end several hundred times sooner.
 #
 # **About 150 minutes · 30 points · eight exercises.** You need the `(out, cache)` contract (stage 00) and batch normalisation (05). Affine, ReLU and batch norm are given.
 #
@@ -12,6 +12,7 @@
 
 # %% id="setup" role="locked"
 import os
+import time
 
 # Set before NumPy loads: with matrices this small, threads only wait for
 # each other, and sums come out the same on every machine.
@@ -1052,16 +1053,16 @@ for name in ("conv_forward", "conv_backward", "max_pool_forward"):
     print(f"calls of the compiled {name}: {calls[name]}")
 
 # %% [markdown] id="same-text"
-# Now the same epoch on NumPy's kernels and on the live ones. The losses of all steps should agree to the precision of float32, and the clock should not.
+# Now two epochs on NumPy's kernels and on the live ones. The losses of all steps should agree to the precision of float32, and the clock should not.
 
 # %% id="same-losses" tags=["demo", "timing"]
 runs = {}
 for choice in ("numpy", "auto"):
     with kernels.using(choice) as backend:
-        run = lab.train
-        took = lab.seconds(lambda: run(lab.conv_net(), few, epochs=1), 0.0)
-        runs[choice] = run(lab.conv_net(), few, epochs=1)
-    print(f"{backend.name:<7} {took:.2f} s for 40 steps of 50 images")
+        start = time.perf_counter()
+        runs[choice] = lab.train(lab.conv_net(), few, epochs=2)
+        took = time.perf_counter() - start
+    print(f"{backend.name:<7} {took:.2f} s for 80 steps of 50 images")
 gap = np.abs(np.subtract(runs["numpy"], runs["auto"])).max()
 print(f"largest difference of the losses: {gap:.0e}")
 
@@ -1119,7 +1120,7 @@ viz.look_back(
 )
 
 # %% [markdown] id="dense-explain"
-# The lecture's reason against reducing images to fewer dimensions, *keep the spatial structure*, is a reason for networks that use it. The ConvNet falls by about ten points when neighbours are torn apart; the dense net does not care, since for it any order is as good as any other. The ConvNet's remaining lead comes from its 2,048 hidden numbers: sharing weights makes a wide layer cheap.
+# The lecture's reason against reducing images to fewer dimensions, *keep the spatial structure*, is a reason for networks that use it. The ConvNet falls by twelve points when neighbours are torn apart (CIFAR-10: five); the dense net does not care, since for it any order is as good as any other. What lead remains may come from the ConvNet's 2,048 hidden numbers, which shared weights make cheap; we did not test that.
 
 # %% [markdown] id="rates-text"
 # **With spatial batch norm.** Two convolutions, 8 and 16 filters, 600 images, four epochs, three rates, three seeds. Notes and lecture put it after the convolution and before the nonlinearity, as here; they expect higher rates to work.
@@ -1127,8 +1128,8 @@ viz.look_back(
 # %% id="predict-rates" tags=["demo", "widget"]
 viz.predict(
     "rates",
-    "Batch norm's lead in training accuracy is largest at the rate …",
-    [".01", ".03", ".1"],
+    "At the rate .03, batch norm's lead in training accuracy is …",
+    ["less than 2 points", "2 to 5 points", "more than 5 points"],
 )
 
 # %% [markdown] id="rates-run-text"
@@ -1153,8 +1154,8 @@ viz.show(
         x_label="learning rate",
     ),
     alt="Training accuracy of a ConvNet with and without spatial batch norm "
-    "at three learning rates. The normalised one is ahead at each of them; "
-    "both fall at the largest rate.",
+    "at three learning rates. The normalised one is ahead at the smaller "
+    "ones; at the largest both fall and spread.",
 )
 
 # %% [markdown] id="rates-numbers-text"
@@ -1165,10 +1166,10 @@ for i, lr in enumerate(rates):
     texts = [f"{k} {lab.written(v[i])}" for k, v in by_rate.items()]
     print(f"rate {lr:<5g} " + "   ".join(texts))
 lead = (by_rate["batch norm"] - by_rate["plain"]).mean(axis=1)
-viz.look_back("rates", f"{rates[lead.argmax()]:g}: {100 * lead.max():.0f} points")
+viz.look_back("rates", f"{100 * lead[1]:.0f} points")
 
 # %% [markdown] id="rates-explain"
-# Ahead at every rate, by more than the error bars at the smallest. A net of two convolutions with good first weights does not need batch norm; it learns in fewer steps with it.
+# Eight points ahead at the two smaller rates; at .1 the error bars overlap, and neither net does well. Higher rates are *not* what it buys here: two convolutions with good first weights do not need batch norm, they learn in fewer steps with it.
 
 # %% [markdown] id="batches-text"
 # **And batches of two?** The rate is scaled with the batch, so that one epoch moves equally far; 600 images, three epochs, one convolution.
@@ -1209,7 +1210,7 @@ viz.quiz(
 # %% [markdown] id="layer-text"
 # ## 10 · What the first layer learned
 #
-# Filters on three channels are small colour pictures. Before training they are noise. After ten epochs on all 5,000 images?
+# Filters on three channels are small colour pictures. Before training they are noise. After six epochs on all 5,000 images?
 
 # %% id="train-long" tags=["demo"]
 net = lab.conv_net()
@@ -1239,7 +1240,7 @@ moved = np.abs(after - before).mean() / np.abs(before).mean()
 print(f"mean change {moved:.0%} of the mean size")
 
 # %% [markdown] id="layer-explain"
-# Textbooks show crisp edge and colour detectors here, from filters of 11×11 after training on a million images. Nine pixels and six epochs show less: some filters have a light and a dark side, some a colour against its opposite, and most still resemble their first draw. Stage 07 looks at the dense counterpart. A picture of filters tells whether something was learnt, hardly ever what.
+# Textbooks show crisp edge and colour detectors here, from filters of 11×11 after training on a million images. Nine pixels and six epochs show less: some filters have a light and a dark side, some a colour against its opposite, and several still show their first draw. Stage 07 looks at the dense counterpart. A picture of filters tells whether something was learnt, hardly ever what.
 
 # %% [markdown] id="claims"
 # ### They report · we measured
@@ -1249,11 +1250,11 @@ print(f"mean change {moved:.0%} of the mean size")
 # | Statement | Found in | Embedded | CIFAR-10 | Verdict |
 # |---|---|---|---|---|
 # | convolutions preserve spatial structure | lecture | shift error 0 away from the border | same | equivariance; ends at the border |
-# | keep the spatial structure, do not project | lecture | reordered pixels: see the table | same direction | for nets that use it |
+# | keep the spatial structure, do not project | lecture | reordered: 44 → 32 %; a dense net 30 → 29 % | 40 → 35 %; 32 → 31 % | for nets that use it |
 # | fan_in = filter size² × channels | slides | 27 for 3×3 on three channels | same | square filters; else HH · WW · C |
 # | left-over pixels are cut off | assignment | 23 % of an 8×8 image | same | refuse, or say so |
 # | every tied maximum gets the gradient | assignment | 1.94 times the sum after ReLU | 1.92 | the first gets all |
-# | row index with the field's height | assignment | 83 % of entries wrong at 3×2 | same | the width |
+# | row index with the field's height | assignment | 67 % of entries wrong at 3×2 | same | the width |
 # | exp is not the main cost, convolutions are | lecture | true from some ten channels on | same | depends on the channels |
 # | one mean and variance per map | notes, lecture | shift error 0 | 0 | confirmed |
 # | jointly across all feature dimensions | lecture | maps keep unequal spreads | same | per map |

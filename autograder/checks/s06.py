@@ -122,8 +122,8 @@ def _pool_backward() -> tuple[Facet, ...]:
 # --- columns -------------------------------------------------------------------------------------
 
 FIELDS: tuple[columns.Field, ...] = (
-    ((2, 2, 4, 6), 3, 2, 0, 1),
     ((2, 3, 4, 5), 2, 3, 1, 1),
+    ((2, 2, 4, 6), 3, 2, 0, 1),
     ((1, 2, 5, 4), 1, 3, 1, 1),
 )
 STRIDED: tuple[columns.Field, ...] = (((2, 2, 5, 7), 3, 3, 0, 2), ((2, 1, 4, 5), 2, 3, 1, 2))
@@ -152,7 +152,7 @@ def _im2col() -> tuple[Facet, ...]:
                               "row (c * FH + i) * FW + j"), columns.images(*FIELDS)),
         asked.values(Question("stride", 2, "stride 2", STRIDES), columns.images(*STRIDED)),
         Facet("copy", 1, "1×1 windows, and a window as large as the image", _copies),
-        asked.layouts(1, columns.images(FIELDS[1])),
+        asked.layouts(1, columns.images(FIELDS[0])),
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def _col2im() -> tuple[Facet, ...]:
         asked.values(Question("field", 3, "windows that are not square",
                               "row (c * FH + i) * FW + j"), columns.cols_of(*FIELDS)),
         Facet("adjoint", 2, "the transpose of im2col, whatever the numbers", _adjoint),
-        asked.layouts(1, columns.cols_of(FIELDS[1])),
+        asked.layouts(1, columns.cols_of(FIELDS[0])),
     )  # fmt: skip
 
 

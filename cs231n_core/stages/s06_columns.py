@@ -83,7 +83,7 @@ def _without_stride(x: Array, geometry: tuple[int, int, int, int]) -> Array:
 def _upstream(right: Array, channels: int, height: int, width: int) -> Array:
     cols = np.zeros_like(right)
     for row, (c, i, j) in enumerate(np.ndindex(channels, height, width)):
-        cols[(c * height + i) * height + j] = right[row]
+        cols[c * height * width + i * height + j] = right[row]
     return cols
 
 
@@ -158,7 +158,8 @@ def _upstream_back(
     cols: Array, x_shape: tuple[int, ...], geometry: tuple[int, int, int, int]
 ) -> Array:
     height, width = geometry[:2]
-    rows = [(c * height + i) * height + j for c, i, j in np.ndindex(x_shape[1], height, width)]
+    shape = (x_shape[1], height, width)
+    rows = [c * height * width + i * height + j for c, i, j in np.ndindex(shape)]
     return _images(cols[rows], x_shape, geometry)
 
 

@@ -108,6 +108,7 @@ def forward_mistakes(given: Call, param: Mapping[str, Any]) -> Mistakes:
         (back, turned),
         (back, turned.transpose(0, 3, 2, 1)),
         (back, turned.reshape(n, w, h, c).transpose(0, 3, 2, 1)),
+        ("eps is always 1e-5: bn_param may hold another", normalised(given, {**param, "eps": EPS})),
         ("gamma and beta are missing", (right - b) / g),
         ("beta is missing", right - b),
         ("gamma is missing", (right - b) / g + b),

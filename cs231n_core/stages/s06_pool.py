@@ -51,7 +51,10 @@ def forward_mistakes(x: Array, pool_param: Param) -> Named:
             np.maximum(out, 0),
         ),
         ("this is the smallest entry", windows.min(axis=(4, 5))),
-        ("the maximum goes over the channels too", out.max(axis=1, keepdims=True)),
+        (
+            "the maximum goes over the channels too",
+            np.broadcast_to(out.max(axis=1, keepdims=True), out.shape),
+        ),
         ("the maximum goes over the channels too", out.max(axis=1)),
         (size, out[:, :, : x.shape[2] // height, : x.shape[3] // width]),
         ("window height and width are swapped", _swapped(x, height, width, stride)),

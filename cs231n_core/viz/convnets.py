@@ -9,7 +9,17 @@ import numpy as np
 
 from cs231n_core.arrays import Array
 from cs231n_core.im2col import im2col
-from cs231n_core.viz.style import BLUE, GREY, VERMILION, figure, styled, title
+from cs231n_core.viz.style import (
+    BLUE,
+    COLOURS,
+    GREY,
+    LINES,
+    MARKERS,
+    VERMILION,
+    figure,
+    styled,
+    title,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,7 +114,8 @@ def _sheet(w: Array, columns: int = 4) -> Array:
 @styled
 def filter_sheets(weights: Mapping[str, Array], *, finding: str) -> Figure:
     """Return filters (F, 3, HH, WW) as small colour pictures, one sheet per entry."""
-    fig, axes = figure(1, len(weights), size=(8.9, 3.4), squeeze=False)
+    fig, axes = figure(1, len(weights), size=(8.9, 2.9), squeeze=False)
+    fig.get_layout_engine().set(wspace=0.08)
     for ax, (name, w) in zip(axes[0], weights.items(), strict=True):
         ax.imshow(_sheet(w), interpolation="nearest")
         ax.set_axis_off()
@@ -118,19 +129,15 @@ def path_times(
     sizes: list[int], groups: Mapping[str, list[float]], *, finding: str, where: str
 ) -> Figure:
     """Return milliseconds per path against the side of the images, both axes logarithmic."""
-    from cs231n_core.viz.style import COLOURS, LINES, MARKERS
-
     fig, ax = figure(size=(7.6, 3.7))
     for i, (name, values) in enumerate(groups.items()):
-        ax.loglog(sizes, values, marker=MARKERS[i], linestyle=LINES[i], color=COLOURS[i])
-        ax.annotate(
-            name, (sizes[-1], values[-1]), xytext=(8, 0), textcoords="offset points",
-            va="center", fontsize=10, color=COLOURS[i] if i < 4 else "black",
-        )  # fmt: skip
+        ax.loglog(
+            sizes, values, marker=MARKERS[i], linestyle=LINES[i], color=COLOURS[i], label=name
+        )
     ax.set_xticks(sizes, [str(size) for size in sizes])
     ax.minorticks_off()
-    ax.set_xlim(sizes[0] * 0.9, sizes[-1] * 2.4)
     ax.set_xlabel("height = width of the images (log scale)")
     ax.set_ylabel("ms (log scale)")
+    ax.legend()
     title(ax, finding, where)
     return fig

@@ -1,7 +1,7 @@
 """Divides by the number of windows of a pixel."""
 
 ITEM = "col2im"
-FACET = "counts"
+FACET = "several"
 ORIGIN = "own"
 VISIBLE = True
 KEYWORD = "averaged"

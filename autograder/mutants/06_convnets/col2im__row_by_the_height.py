@@ -15,7 +15,7 @@ def col2im(cols, x_shape, field_height, field_width, padding, stride):
     for c in range(C):
         for i in range(field_height):
             for j in range(field_width):
-                row = (c * field_height + i) * field_height + j
+                row = c * field_height * field_width + i * field_height + j
                 row = min(row, len(cols) - 1)
                 for h in range(OH):
                     for w in range(OW):

@@ -4,7 +4,7 @@ ITEM = "conv_backward_naive"
 FACET = "grid"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "height and width"
+KEYWORD = "broadcast"
 
 
 def conv_backward_naive(dout, cache):

@@ -4,7 +4,7 @@ ITEM = "conv_backward_naive"
 FACET = "grid"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "stride"
+KEYWORD = "entries are wrong"
 
 
 def conv_backward_naive(dout, cache):

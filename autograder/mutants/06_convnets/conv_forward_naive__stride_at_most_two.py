@@ -4,7 +4,7 @@ ITEM = "conv_forward_naive"
 FACET = "grid"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "stride"
+KEYWORD = "entries are wrong"
 
 
 def conv_forward_naive(x, w, b, conv_param):

@@ -4,7 +4,7 @@ ITEM = "max_pool_backward_naive"
 FACET = "overlap"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "wrong"
+KEYWORD = "height and width"
 
 
 def max_pool_backward_naive(dout, cache):

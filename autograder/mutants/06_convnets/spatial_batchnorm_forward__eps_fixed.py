@@ -4,7 +4,7 @@ ITEM = "spatial_batchnorm_forward"
 FACET = "shapes"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "wrong"
+KEYWORD = "eps"
 
 
 def _default(bn_param):

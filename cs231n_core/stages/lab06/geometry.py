@@ -96,7 +96,7 @@ def by_field_height(x: Array, window: tuple[int, int]) -> Array:
     right = im2col(x, *window, 0, 1)
     cols = np.zeros_like(right)
     for row, (c, i, j) in enumerate(np.ndindex(x.shape[1], *window)):
-        wrong = (c * window[0] + i) * window[0] + j
+        wrong = c * window[0] * window[1] + i * window[0] + j
         if wrong < len(cols):
             cols[wrong] = right[row]
     return cols
