@@ -73,7 +73,8 @@ for size, window, stride, pad in (
     (8, 3, 2, 0), (8, 3, 2, 1), (4, 6, 1, 0),
 ):  # fmt: skip
     found = lab.fits(size, window, stride, pad)
-    print(f"{size} pixels, window {window}, stride {stride}, pad {pad}: {found}")
+    setting = f"{size} pixels, window {window}, stride {stride}, pad {pad}"
+    print(f"{setting}: {found}")
 viz.look_back("size", lab.fits(8, 3, 2, 0))
 
 # %% [markdown] id="tiling-text"
@@ -127,7 +128,8 @@ fan_in = channels * 3 * 3
 conv = filters * fan_in + filters
 affine = (channels * side**2 + 1) * filters * side**2
 print(f"convolution  {conv:>10,} parameters, fan_in {fan_in}")
-print(f"affine layer {affine:>10,} parameters, {affine // conv:,} times as many")
+print(f"affine layer {affine:>10,} parameters")
+print(f"that is {affine // conv:,} times as many")
 viz.look_back("parameters", conv)
 
 # %% [markdown] id="parameters-explain"
