@@ -791,7 +791,7 @@ for channels, filters in ((3, 8), (8, 16), (32, 32), (64, 64)):
     )
 
 # %% [markdown] id="exp-explain"
-# Per output a convolution costs 9·C multiplications, exp a fixed price. With 64 channels the lecture is right, by a factor of ten and more. In a first layer of three channels the two are equal here: the faster the convolution, the less true the sentence.
+# Per output a convolution costs 9·C multiplications, exp a fixed price. With 64 channels the lecture is right, by a factor of about ten. In a first layer of three channels the two are equal here: the faster the convolution, the less true the sentence.
 
 # %% [markdown] id="quiz-speed-text"
 # A question about proof:
@@ -1069,7 +1069,7 @@ gap = np.abs(np.subtract(runs["numpy"], runs["auto"])).max()
 print(f"largest difference of the losses: {gap:.0e}")
 
 # %% [markdown] id="same-explain"
-# The same training, step by step; only the time differs. This is what "a fast path" must mean: a choice that nobody can see in the results.
+# The same training, step by step: what differs is rounding, which grows a little from step to step, and the time. This is what "a fast path" must mean: a choice that nobody can see in the results.
 
 # %% [markdown] id="dense-text"
 # **Is the assumption worth anything?** The ConvNet has 5,354 parameters. A dense net of about as many has seven hidden units. Both see 2,000 images for five epochs, three seeds, the dense one at the better of two rates. And then once more with the pixels of all images in another, fixed order.
@@ -1171,7 +1171,7 @@ lead = (by_rate["batch norm"] - by_rate["plain"]).mean(axis=1)
 viz.look_back("rates", f"{100 * lead[1]:.0f} points")
 
 # %% [markdown] id="rates-explain"
-# Eight points ahead at the two smaller rates; at .1 the error bars overlap, and neither net does well. Higher rates are *not* what it buys here: two convolutions with good first weights do not need batch norm, they learn in fewer steps with it.
+# Eight points ahead at the two smaller rates; at .1 the error bars overlap, and neither net does well (CIFAR-10: six, six and eleven points, with wide bars). Two convolutions with good first weights do not need batch norm; they learn in fewer steps with it. Whether it also buys higher rates is not settled by three seeds.
 
 # %% [markdown] id="batches-text"
 # **And batches of two?** The rate is scaled with the batch, so that one epoch moves equally far; 600 images, three epochs, one convolution.
@@ -1194,7 +1194,7 @@ for i, n in enumerate(batches):
     print(f"batch {n:<3} " + "   ".join(texts))
 
 # %% [markdown] id="batches-explain"
-# **Confirmed for convolutions.** Stage 05 measured a fall from 40 to 18 % for a dense net at batches of two; here nothing falls. The lecture's *kind of the same effect* is about networks whose means are taken over hundreds of pixels. Where maps have shrunk to one pixel, spatial batch norm is the dense one again.
+# **Confirmed for convolutions.** Stage 05 measured a fall from 40 to 18 % for a dense net at batches of two; here nothing falls (CIFAR-10: 65 % at two, 56 % at fifty). The lecture's *kind of the same effect* is about networks whose means are taken over hundreds of pixels. Where maps have shrunk to one pixel, spatial batch norm is the dense one again.
 
 # %% [markdown] id="quiz-bias-text"
 # One more, from stage 05:
@@ -1252,12 +1252,13 @@ print(f"mean change {moved:.0%} of the mean size")
 # | Statement | Found in | Embedded | CIFAR-10 | Verdict |
 # |---|---|---|---|---|
 # | convolutions preserve spatial structure | lecture | shift error 0 away from the border | same | equivariance; ends at the border |
-# | keep the spatial structure, do not project | lecture | reordered: 44 → 32 %; a dense net 30 → 29 % | 40 → 35 %; 32 → 31 % | for nets that use it |
+# | keep the spatial structure, do not project | lecture | reordered: 44 → 32 %; a dense net 30 → 29 % | 40 → 35 %; 32 → 32 % | for nets that use it |
 # | fan_in = filter size² × channels | slides | 27 for 3×3 on three channels | same | square filters; else HH · WW · C |
 # | left-over pixels are cut off | assignment | 23 % of an 8×8 image | same | refuse, or say so |
 # | every tied maximum gets the gradient | assignment | 1.94 times the sum after ReLU | 1.92 | the first gets all |
 # | row index with the field's height | assignment | 67 % of entries wrong at 3×2 | same | the width |
-# | exp is not the main cost, convolutions are | lecture | true from some ten channels on | same | depends on the channels |
+# | exp is not the main cost, convolutions are | lecture | equal at 3 channels, ten times at 64 | same | depends on the channels |
+# | batch norm before the nonlinearity; higher rates | notes, lecture | +8, +8, +2 points at .01, .03, .1 | +6, +6, +11 | learns faster; rates not settled |
 # | one mean and variance per map | notes, lecture | shift error 0 | 0 | confirmed |
 # | jointly across all feature dimensions | lecture | maps keep unequal spreads | same | per map |
 # | small batches work fine in ConvNets | lecture | no loss at two images | none | confirmed; 512 numbers per mean |

@@ -115,7 +115,7 @@ def _sheet(w: Array, columns: int = 4) -> Array:
 def filter_sheets(weights: Mapping[str, Array], *, finding: str) -> Figure:
     """Return filters (F, 3, HH, WW) as small colour pictures, one sheet per entry."""
     fig, axes = figure(1, len(weights), size=(8.9, 2.9), squeeze=False)
-    fig.get_layout_engine().set(wspace=0.08)
+    fig.set_layout_engine("constrained", wspace=0.08)
     for ax, (name, w) in zip(axes[0], weights.items(), strict=True):
         ax.imshow(_sheet(w), interpolation="nearest")
         ax.set_axis_off()
