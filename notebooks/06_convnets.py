@@ -103,7 +103,7 @@ viz.explore(
     twin=[{}, {"stride": 2, "pad": 1}],
     window=viz.Slider(1, 5, 1, 3, "window"),
     stride=viz.Slider(1, 4, 1, 1, "stride"),
-    pad=viz.Slider(0, 2, 1, 0, "pad"),
+    pad=viz.Slider(0, 3, 1, 0, "pad"),
 )
 
 # %% [markdown] id="reads-explain"
@@ -395,11 +395,12 @@ viz.predict(
 found = lab.ties(images.x[:500])
 print(f"windows of the images with a tie: {found.raw:.0%}")
 print(f"windows of the maps after ReLU:   {found.after_relu:.0%}")
-print(f"all tied entries get everything: {found.factor:.2f} times the sum")
+print(f"sharing or the first: dx differs by {found.differ:.0%} of its size,")
+print(f"and by {found.after_gate:.0%} behind the ReLU before the pooling")
 viz.look_back("ties", f"{found.after_relu:.0%}")
 
 # %% [markdown] id="ties-explain"
-# **Correction 2.** Where all four entries are negative, ReLU makes four zeros: a tie in 31 % of the windows. The assignment's fast pooling for tiling windows sends the whole gradient to *every* tied entry, 1.94 times what came in. There the tied zeros are stopped by ReLU a step later, which is why nobody notices; after a leaky ReLU or on pixels of 0 to 255 nothing stops them. One rule must hold on all paths: **the first maximum, row by row, gets all.**
+# **Correction 2.** A comment in the assignment's fast pooling calls ties unlikely in practice and says that *all* of them get the gradient. Where all four entries are negative, ReLU makes four zeros: a tie in 31 % of the windows. And the line below the comment does not give, it *shares*, while the assignment's other paths pick the first: two gradients for one layer. Behind ReLU the difference vanishes, since no gradient passes where the maximum is 0, which is why nobody notices. One rule should hold on all paths; here **the first maximum, row by row, gets all.**
 
 # %% [markdown] id="exercise-max-pool-backward-naive"
 # ### Exercise 4 · Max pooling backward (4 points, 12 minutes, difficulty 2)
@@ -502,6 +503,32 @@ for channels, window in ((3, 3), (3, 7), (64, 3)):
     )
 viz.look_back("memory", f"{mb.columns:.0f} MB")
 
+# %% [markdown] id="memory-figure-text"
+# And how it grows with the window:
+
+# %% id="memory-figure" tags=["demo"]
+fields = [1, 3, 5, 7, 9, 11]
+viz.show(
+    viz.curves(
+        np.array(fields),
+        {
+            f"{channels} channels": np.array([
+                lab.weight((100, channels, 32, 32), field).columns
+                for field in fields
+            ])
+            for channels in (3, 16, 64)
+        },
+        finding="Columns grow with the area of the window",
+        where="100 images of 32×32, float32, stride 1; 1×1: as the images",
+        x_label="window (height = width)",
+        y_label="MB (log scale)",
+        log="y",
+    ),
+    alt="Megabytes of the columns against the window's side, on a logarithmic "
+    "axis, for 3, 16 and 64 channels. From 1 by 1 to 11 by 11 each line "
+    "rises 121-fold; for 64 channels it passes three gigabytes.",
+)
+
 # %% [markdown] id="memory-explain"
 # At stride 1 each pixel appears once per entry of the window: nine times for 3×3, 49 times for 7×7. And backward wants the columns again. Section 6 shows a way out.
 
@@ -581,7 +608,7 @@ for window in ((3, 3), (3, 2), (2, 3)):
 viz.look_back("upstream", f"0 % and {wrong:.0%}")
 
 # %% [markdown] id="upstream-explain"
-# **Correction 3.** After a row of the window come `field_width` entries, so `ii` counts in steps of the **width**. For square windows height and width are the same number, and square windows are all that is ever tried: a mistake that lives in the compiled code of a famous course. The checks of this page use nothing square where they can avoid it.
+# **Correction 3.** After a row of the window come `field_width` entries, so `ii` counts in steps of the **width**. (For tall windows the compiled file, whose bounds checks are off, even writes behind the array; we leave those entries out.) For square windows height and width are the same number, and square windows are all that is ever tried: a mistake that lives in the compiled code of a famous course. The checks of this page use nothing square where they can avoid it.
 
 # %% [markdown] id="col2im-text"
 # **The way back.** `col2im` takes columns and adds each back onto its window. It is what backward needs, and it is *not* the inverse of im2col.
@@ -603,7 +630,7 @@ print(there.astype(int))
 viz.look_back("round", f"from {there.min():.0f} to {there.max():.0f}")
 
 # %% [markdown] id="round-explain"
-# Every pixel comes back once per window that contains it. In the language of stage 03: im2col is a matrix of zeros and ones, and col2im is its **transpose**, so $\langle \mathrm{im2col}(x), c\rangle = \langle x, \mathrm{col2im}(c)\rangle$ for all x and c. The hidden check asks exactly that.
+# Every pixel comes back once per window that contains it. As a linear map, im2col is a matrix of zeros and ones, and col2im is its **transpose**, so $\langle \mathrm{im2col}(x), c\rangle = \langle x, \mathrm{col2im}(c)\rangle$ for all x and c. The hidden check asks exactly that.
 
 # %% [markdown] id="exercise-col2im"
 # ### Exercise 6 · col2im (3 points, 12 minutes, difficulty 2)
@@ -670,7 +697,7 @@ print(lab.kernel_source("im2col"))
 # Six plain loops and one assignment. `cdef Py_ssize_t` makes the indices machine integers, `floating[:, ::1]` makes the arrays plain memory of float32 or float64, and `nogil` says that no Python object is touched: the compiler turns it into the loops that a C programmer would write. The row has `field_width` where it belongs. Checks and padding happen before, in Python, once per call.
 
 # %% [markdown] id="agree-text"
-# Speed is worth nothing if the numbers differ. Seven layers, out of which six have nothing square; the largest difference of out, dx, dw and db from the loops:
+# Speed is worth nothing if the numbers differ. Seven layers, in all but one of which image or filter is not square; the largest difference of out, dx, dw and db from the loops:
 
 # %% id="predict-agree" tags=["demo", "widget"]
 viz.predict(
@@ -865,7 +892,7 @@ viz.explore(
     twin=[{}, {"name": "spots", "centre": 1}],
     name=viz.Choice(tuple(lab.FILTERS), "upright edges", "filter"),
     centre=viz.Slider(-4.0, 4.0, 0.5, 0.0, "add to the centre"),
-    stride=viz.Slider(1, 3, 1, 1, "stride"),
+    stride=viz.Slider(1, 4, 1, 1, "stride"),
 )
 
 # %% [markdown] id="grey-text"
@@ -1224,6 +1251,24 @@ print(f"loss {losses[0]:.2f} → {np.mean(losses[-100:]):.2f}")
 print(f"training accuracy   {net.accuracy(images.x, images.y):.1%}")
 print(f"validation accuracy {net.accuracy(images.x_val, images.y_val):.1%}")
 
+# %% [markdown] id="curve-text"
+# Its loss, step by step (stage 07 reads such curves):
+
+# %% id="curve" tags=["demo"]
+average = np.convolve(losses, np.ones(50) / 50, mode="valid")
+middle = [*[np.nan] * 24, *average, *[np.nan] * 25]
+viz.show(
+    viz.scatter_and_average(
+        losses,
+        {"mean of 50 steps": middle},
+        finding="A ConvNet of 5,354 numbers learns",
+        where="8 filters, 5,000 images of 16×16, six epochs",
+    ),
+    alt="Loss against step for 600 steps. Single steps scatter by some "
+    "tenths around a mean that falls quickly from 2.3 and then slowly to "
+    "about 1.2.",
+)
+
 # %% [markdown] id="layer-figure-text"
 # The eight filters, each stretched over its own range of colours:
 
@@ -1255,7 +1300,7 @@ print(f"mean change {moved:.0%} of the mean size")
 # | keep the spatial structure, do not project | lecture | reordered: 44 → 32 %; a dense net 30 → 29 % | 40 → 35 %; 32 → 32 % | for nets that use it |
 # | fan_in = filter size² × channels | slides | 27 for 3×3 on three channels | same | square filters; else HH · WW · C |
 # | left-over pixels are cut off | assignment | 23 % of an 8×8 image | same | refuse, or say so |
-# | every tied maximum gets the gradient | assignment | 1.94 times the sum after ReLU | 1.92 | the first gets all |
+# | ties are unlikely in practice | assignment | 31 % of the windows after ReLU | 31 % | the first gets all, on every path |
 # | row index with the field's height | assignment | 67 % of entries wrong at 3×2 | same | the width |
 # | exp is not the main cost, convolutions are | lecture | equal at 3 channels, ten times at 64 | same | depends on the channels |
 # | batch norm before the nonlinearity; higher rates | notes, lecture | +8, +8, +2 points at .01, .03, .1 | +6, +6, +11 | learns faster; rates not settled |

@@ -91,6 +91,7 @@ def draw_times(size: str = "16", way: str = "forward") -> tuple[Figure, str]:
     ax.invert_yaxis()
     ax.set_xscale("log")
     ax.set_xlim(0.005, 2000)
+    ax.minorticks_off()
     ax.set_xlabel("ms (log scale)")
     slow, quick = values[0], values[-1]
     return fig, (

@@ -121,7 +121,8 @@ def test_ties_are_the_rule_after_relu(images: lab.Images) -> None:
     found = lab.ties(images.x[:100])
     assert found.raw < 0.01
     assert found.after_relu > 0.2
-    assert found.factor > 1 + found.after_relu
+    assert found.differ > 0.2
+    assert found.after_gate == 0.0
 
 
 def test_only_statistics_per_map_keep_shifts_and_equal_spreads(images: lab.Images) -> None:

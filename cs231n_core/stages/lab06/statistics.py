@@ -35,27 +35,44 @@ def first_maps(x: Array, seed: int = 0, filters: int = 8) -> Array:
 
 
 class Ties(NamedTuple):
-    """Shares of 2×2 windows with several maxima, and the gradient that is sent to all of them."""
+    """Shares of 2×2 windows with several maxima, and what two rules for them make of a gradient.
+
+    ``differ`` is the size of the difference between "all of them share" and "the first gets all",
+    relative to the gradient; ``after_gate`` the same behind the ReLU that comes next.
+    """
 
     raw: float
     after_relu: float
-    factor: float
+    differ: float
+    after_gate: float
 
 
 def ties(x: Array) -> Ties:
-    """Measure ties in 2×2 pooling windows of the images, and of their first maps.
+    """Measure ties in 2×2 pooling windows of images (N, C, H, W), and of their first maps."""
+    windows = _tiles(first_maps(x))
+    winners = _winners(windows)
+    share = winners / winners.sum(axis=-1, keepdims=True)
+    first = np.arange(4) == windows.argmax(axis=-1)[..., None]
+    dout = np.random.default_rng(0).normal(size=windows.shape[:-1])[..., None]
+    size = float(np.linalg.norm(dout))
+    gap = dout * (share - first)
+    return Ties(
+        float((_winners(_tiles(x)).sum(axis=-1) > 1).mean()),
+        float((winners.sum(axis=-1) > 1).mean()),
+        float(np.linalg.norm(gap)) / size,
+        float(np.linalg.norm(gap * (windows > 0))) / size,
+    )
 
-    ``factor`` is the sum of the gradient if every tied maximum gets all of it, divided by the sum
-    of what came in.
-    """
-    shares, factor = [], 1.0
-    for values in (x, first_maps(x)):
-        n, c, h, w = values.shape
-        windows = values.reshape(n, c, h // 2, 2, w // 2, 2)
-        winners = (windows == windows.max(axis=(3, 5), keepdims=True)).sum(axis=(3, 5))
-        shares.append(float((winners > 1).mean()))
-        factor = float(winners.mean())
-    return Ties(shares[0], shares[1], factor)
+
+def _tiles(x: Array) -> Array:
+    """Return the 2×2 windows of images as rows of four, (N, C, H / 2, W / 2, 4)."""
+    n, c, h, w = x.shape
+    blocks = x.reshape(n, c, h // 2, 2, w // 2, 2).transpose(0, 1, 2, 4, 3, 5)
+    return np.asarray(blocks.reshape(n, c, h // 2, w // 2, 4))
+
+
+def _winners(windows: Array) -> Array:
+    return np.asarray(windows == windows.max(axis=-1, keepdims=True))
 
 
 # --- statistics ----------------------------------------------------------------------------------
