@@ -66,7 +66,7 @@ def weight(shape: tuple[int, int, int, int], window: int, stride: int = 1) -> We
 
     Examples
     --------
-    >>> weight((100, 3, 32, 32), 3).factor
+    >>> round(weight((100, 3, 32, 32), 3).factor, 6)
     9.0
     """
     n, c, h, w = shape
