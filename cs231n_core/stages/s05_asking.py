@@ -33,6 +33,8 @@ def deep(value: Any, change: Callable[[Array], Array]) -> Any:
         return change(value)
     if isinstance(value, dict):
         return {key: deep(part, change) for key, part in value.items()}
+    if hasattr(value, "_fields"):
+        return type(value)(*(deep(part, change) for part in value))
     if isinstance(value, list | tuple):
         return type(value)(deep(part, change) for part in value)
     return value
@@ -45,8 +47,8 @@ def arrays_in(names: Sequence[str], args: Case) -> Iterator[tuple[str, Array]]:
             yield name, value
         elif isinstance(value, dict):
             yield from ((f"{name}[{key!r}]", v) for key, v in value.items() if is_array(v))
-        elif isinstance(value, list):
-            yield from ((f"{name}[{i}]", v) for i, v in enumerate(value))
+        elif isinstance(value, list | tuple):
+            yield from ((f"{name}[{i}]", v) for i, v in enumerate(value) if is_array(v))
 
 
 def is_array(value: Any) -> bool:

@@ -1,0 +1,26 @@
+"""The row index counts in steps of the field's height."""
+
+ITEM = "col2im"
+FACET = "field"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "field's height"
+
+
+def col2im(cols, x_shape, field_height, field_width, padding, stride):
+    N, C, H, W = x_shape
+    OH = (H + 2 * padding - field_height) // stride + 1
+    OW = (W + 2 * padding - field_width) // stride + 1
+    x_pad = np.zeros((N, C, H + 2 * padding, W + 2 * padding), cols.dtype)
+    for c in range(C):
+        for i in range(field_height):
+            for j in range(field_width):
+                row = c * field_height * field_width + i * field_height + j
+                row = min(row, len(cols) - 1)
+                for h in range(OH):
+                    for w in range(OW):
+                        column = (h * OW + w) * N
+                        x_pad[:, c, h * stride + i, w * stride + j] += cols[
+                            row, column : column + N
+                        ]
+    return x_pad[:, :, padding : padding + H, padding : padding + W]

@@ -1,0 +1,19 @@
+"""Spreads the gradient over the window."""
+
+ITEM = "max_pool_backward_naive"
+FACET = "tiles"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "average pooling"
+
+
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache
+    ph, pw = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        top, left = i * stride, j * stride
+        window = x[n, c, top : top + ph, left : left + pw]
+        dx[n, c, top : top + ph, left : left + pw] += dout[n, c, i, j] / (ph * pw)
+    return dx

@@ -1,0 +1,22 @@
+"""Takes the last of equal maxima."""
+
+ITEM = "max_pool_backward_naive"
+FACET = "ties"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "last of equal"
+
+
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache
+    ph, pw = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        top, left = i * stride, j * stride
+        window = x[n, c, top : top + ph, left : left + pw]
+        row, column = np.unravel_index(
+            window.size - 1 - window.ravel()[::-1].argmax(), window.shape
+        )
+        dx[n, c, top + row, left + column] += dout[n, c, i, j]
+    return dx

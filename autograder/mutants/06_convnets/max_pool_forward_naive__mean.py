@@ -1,0 +1,21 @@
+"""Takes the mean."""
+
+ITEM = "max_pool_forward_naive"
+FACET = "tiles"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "mean"
+
+
+def max_pool_forward_naive(x, pool_param):
+    ph, pw = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H, W = x.shape
+    OH, OW = (H - ph) // stride + 1, (W - pw) // stride + 1
+    out = np.zeros((N, C, OH, OW), x.dtype)
+    for i in range(OH):
+        for j in range(OW):
+            top, left = i * stride, j * stride
+            window = x[:, :, top : top + ph, left : left + pw]
+            out[:, :, i, j] = window.mean(axis=(2, 3))
+    return out, (x, pool_param)

@@ -1,0 +1,14 @@
+"""Drops the batch axis of a single image."""
+
+ITEM = "spatial_batchnorm_backward"
+FACET = "shapes"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "shape"
+
+
+def spatial_batchnorm_backward(dout, cache):
+    N, C, H, W = dout.shape
+    rows = dout.transpose(0, 2, 3, 1).reshape(-1, C)
+    dx, dgamma, dbeta = batchnorm_backward(rows, cache)
+    return dx.reshape(N, H, W, C).transpose(0, 3, 1, 2).squeeze(), dgamma, dbeta

@@ -1,0 +1,14 @@
+"""Turns the rows back with the wrong permutation."""
+
+ITEM = "spatial_batchnorm_backward"
+FACET = "dx"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "turned back"
+
+
+def spatial_batchnorm_backward(dout, cache):
+    N, C, H, W = dout.shape
+    rows = dout.transpose(0, 2, 3, 1).reshape(-1, C)
+    dx, dgamma, dbeta = batchnorm_backward(rows, cache)
+    return dx.reshape(N, H, W, C).transpose(0, 3, 2, 1), dgamma, dbeta
