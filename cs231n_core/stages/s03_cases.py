@@ -106,7 +106,13 @@ def entry(got: Any, key: str, where: str) -> Any:
     """Return one entry of the dict that an answer returned, or say what it is instead."""
     expect(type(got) is dict, f"{where} returned {kind_of(got)}, expected a dict of statistics")
     expect(key in got, f"{where}: the statistics have no entry {key!r}")
-    return got[key]
+    value = got[key]
+    expect(
+        type(value) is not np.ndarray or value.dtype == np.float64,
+        f"{where}: an entry of the statistics is not float64: they have this type whatever the "
+        "data's",
+    )
+    return value
 
 
 def expect_mode(got: Any, mode: str, where: str) -> None:

@@ -24,6 +24,10 @@ def wrong_offsets(X: Array, mode: str) -> Found:
             x.mean(axis=1),
         ),
         ("one mean for the whole array: each feature has its own", x.mean()),
+        (
+            "one mean for the whole array: each feature has its own",
+            np.full(x.shape[1:], x.mean()),
+        ),
         ("the means are rounded to whole numbers", np.floor(x.mean(axis=0))),
         ("this is the median", np.median(x, axis=0)),
         ("this is a sum: divide by the number of examples", x.sum(axis=0)),
@@ -84,20 +88,24 @@ def wrong_scales(X: Array, mode: str, eps: float) -> Found:
     count = x.size // std.size
     if mode == "minmax":
         return _wrong_ranges(x)
+    if not mode.endswith("standardize"):
+        return [("this mode only centres: its scale is 1", std)]
     found: Found = [
-        ("this mode only centres: its scale is 1", std),
+        (
+            "a feature that varies by less than eps counts as constant, and its scale is 1"
+            if np.all(std > 1e-8)
+            else "the scale of a constant feature is 0 or next to it, and dividing by it gives NaN "
+            "or huge numbers: it must be 1",
+            std,
+        ),
         ("this is the variance: the scale is its root", var),
         ("divided by the count minus 1", std * np.sqrt(count / max(1, count - 1))),
         ("there is one number per example: the deviation is over axis 0", x.std(axis=1)),
         ("one deviation for the whole array", x.std()),
         ("one deviation for the whole array", np.full(std.shape, x.std())),
         ("this is the largest magnitude", np.abs(x).max(axis=axes)),
-        (
-            "eps is added to the scale: it only decides what counts as constant",
-            std + eps,
-        ),
+        ("eps is added to the scale: it only decides what counts as constant", std + eps),
         ("the root mean square: subtract the mean first", np.sqrt((x**2).mean(axis=axes))),
-        ("a constant feature has scale 0: to divide by it gives NaN or infinity", std),
         ("a constant feature gets the scale eps: its scale is 1", np.maximum(std, eps)),
         ("the scale is 1 everywhere: this mode divides by the deviation", np.ones_like(std)),
     ]
@@ -121,7 +129,10 @@ def _wrong_ranges(x: Array) -> Found:
             "the range of the whole array is used: each feature has its own minimum and maximum",
             np.full(x.shape[1:], (x.max() - x.min()) / 2),
         ),
-        ("a constant feature has scale 0: to divide by it gives NaN", (high - low) / 2),
+        (
+            "the scale of a constant feature is 0, and dividing by it gives NaN: it must be 1",
+            (high - low) / 2,
+        ),
         ("this is the maximum: the scale is half the range", high),
         ("this is the standard deviation: the scale is half the range", x.std(axis=0)),
     ]

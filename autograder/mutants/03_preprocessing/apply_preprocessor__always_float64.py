@@ -1,0 +1,17 @@
+"""float32 data become float64."""
+
+ITEM = "apply_preprocessor"
+FACET = "types"
+ORIGIN = "own"
+VISIBLE = False
+KEYWORD = "dtype"
+
+
+def apply_preprocessor(X, stats):
+    dtype = np.float64 if X.dtype == np.float64 else np.float32
+    offset, scale = stats["offset"], stats["scale"]
+    if stats["mode"].startswith("channel"):
+        offset, scale = offset[:, None, None], scale[:, None, None]
+    Xp = (X.astype(dtype) - offset) / scale
+    Xp = np.ascontiguousarray(Xp, dtype=np.float64)
+    return Xp

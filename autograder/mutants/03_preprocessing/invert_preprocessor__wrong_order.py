@@ -1,0 +1,18 @@
+"""Adds before it multiplies."""
+
+ITEM = "invert_preprocessor"
+FACET = "rows"
+ORIGIN = "curriculum"
+VISIBLE = True
+KEYWORD = "order"
+
+
+def invert_preprocessor(Xp, stats):
+    if stats["mode"] == "pca_whiten":
+        X = (Xp * stats["spread"]) @ stats["directions"].T + stats["mean"]
+        return X.astype(Xp.dtype)
+    offset, scale = stats["offset"], stats["scale"]
+    if stats["mode"].startswith("channel"):
+        offset, scale = offset[:, None, None], scale[:, None, None]
+    X = ((Xp + offset) * scale).astype(Xp.dtype)
+    return X

@@ -1,0 +1,14 @@
+"""Divides by the variances."""
+
+ITEM = "pca_whiten_apply"
+FACET = "rows"
+ORIGIN = "own"
+VISIBLE = True
+KEYWORD = "root"
+
+
+def pca_whiten_apply(X, stats):
+    dtype = np.float64 if X.dtype == np.float64 else np.float32
+    turned = (X.astype(dtype) - stats["mean"]) @ stats["directions"]
+    Xw = (turned / stats["variances"]).astype(dtype)
+    return Xw
