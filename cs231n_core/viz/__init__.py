@@ -12,6 +12,11 @@ from cs231n_core.viz.draws import (
     draw_quadrants,
     draw_saturation,
 )
+from cs231n_core.viz.draws_preprocessing import (
+    draw_conditioning,
+    draw_selection,
+    draw_whitening,
+)
 from cs231n_core.viz.draws_runs import (
     draw_console,
     draw_curve_game,
@@ -32,6 +37,7 @@ from cs231n_core.viz.losses import (
     scatter_and_average,
 )
 from cs231n_core.viz.neurons import gates, neuron
+from cs231n_core.viz.preprocessing import clouds, picture_rows
 from cs231n_core.viz.progress import counting
 from cs231n_core.viz.quiz import look_back, predict, predictions, quiz
 from cs231n_core.viz.style import show
@@ -48,12 +54,14 @@ __all__ = [
     "bn_graph",
     "by_depth",
     "checklist",
+    "clouds",
     "counting",
     "curves",
     "dead_against_rate",
     "densities",
     "dots",
     "draw_cloud",
+    "draw_conditioning",
     "draw_console",
     "draw_curve_game",
     "draw_fan_in",
@@ -66,10 +74,12 @@ __all__ = [
     "draw_quadrants",
     "draw_ratio",
     "draw_saturation",
+    "draw_selection",
     "draw_spirals",
     "draw_stack",
     "draw_tanh",
     "draw_weight_scale",
+    "draw_whitening",
     "explore",
     "first_layers",
     "gallery",
@@ -79,6 +89,7 @@ __all__ = [
     "look_back",
     "loss_gallery",
     "neuron",
+    "picture_rows",
     "predict",
     "predictions",
     "quiz",

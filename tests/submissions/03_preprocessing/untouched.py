@@ -1,0 +1,3 @@
+"""Handed in as it was released."""
+
+DEFAULT = "untouched"
