@@ -393,7 +393,7 @@ for count, row in zip(counts, errors):
     print(f"{count:5} images {row.mean():6.2f} ± {row.std(ddof=1):.2f}")
 slope = lab.slope(counts, errors.mean(axis=1))
 print(f"slope on log-log axes: {slope:.2f}")
-viz.look_back("sample", f"{100 ** -slope:.0f}-fold")
+viz.look_back("sample", f"{100**-slope:.0f}-fold")
 
 # %% [markdown] id="sample-figure-text"
 # The same as a picture, beside a line of slope −½:

@@ -82,7 +82,9 @@ def apply_facets() -> tuple[Facet, ...]:
         Facet("single", 1, "one image alone, with and without its batch axis", _single),
         Facet("types", 2, "pixels of one byte, whole numbers, float32", _types),
         Facet("beyond", 2, "minmax of data beyond the training range", _beyond),
-        Facet("layouts", 1, "read-only, sliced and transposed arrays; a result in C order", _layouts),
+        Facet(
+            "layouts", 1, "read-only, sliced and transposed arrays; a result in C order", _layouts
+        ),
     )
 
 

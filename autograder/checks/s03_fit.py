@@ -116,8 +116,8 @@ def _deficient(answer: Answer, rng: Rng) -> None:
 
 
 def _types_of_rows(answer: Answer, rng: Rng) -> None:
-    bytes_ = np.clip(np.round(120 + 9 * tilted(rng, 20, 4, far=0.0)), 0, 255).astype(np.uint8)
-    pca.ask_pca(answer, bytes_)
+    grey = np.clip(np.round(120 + 9 * tilted(rng, 20, 4, far=0.0)), 0, 255)
+    pca.ask_pca(answer, grey.astype(np.uint8))
     pca.ask_pca(answer, tilted(rng, 12, 3).astype(np.float32), ("mean", "variances"))
 
 

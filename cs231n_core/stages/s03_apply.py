@@ -36,7 +36,7 @@ Right = Callable[[Array, Stats, tuple[int, ...]], Array]
 Wrong = Callable[[Array, Stats], Mistakes]
 
 
-def compare(  # noqa: PLR0913 - one question has this many parts
+def compare(
     answer: Answer,
     name: str,
     X: Array,
@@ -56,9 +56,7 @@ def compare(  # noqa: PLR0913 - one question has this many parts
     if value.shape == want.shape and value.dtype != want.dtype:
         # A wrong dtype is said as such only where the values are right.
         expect_close(value.astype(want.dtype), want, where, rtol=rtol, mistakes=known)
-        expect(
-            False, f"{where} has dtype {value.dtype} for {X.dtype} input, expected {want.dtype}"
-        )
+        expect(False, f"{where} has dtype {value.dtype} for {X.dtype} input, expected {want.dtype}")
     expect_close(got, want, where, rtol=rtol, mistakes=known)
 
 

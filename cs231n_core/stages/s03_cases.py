@@ -1,4 +1,4 @@
-"""What the checks of stage 03 hand over: rows, images, and statistics as the exercises keep them."""
+"""What the checks of stage 03 hand over: rows, images, and statistics as dicts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def images(rng: Rng, n: int, shape: tuple[int, int, int]) -> Array:
     return np.asarray(mean + size * (rng.normal(size=(n, *shape)) + place))
 
 
-def pixels(rng: Rng, n: int, shape: tuple[int, ...]) -> Array:
+def pixels(rng: Rng, n: int, shape: tuple[int, ...]) -> Any:
     """Return whole numbers from 0 to 255 in one byte each, both ends among them."""
     x = rng.integers(0, 256, (n, *shape)).astype(np.uint8)
     x[0], x[1] = 251, 2
@@ -85,7 +85,8 @@ def arrays_of(stats: Stats) -> dict[str, Array]:
 
 def _core(stats: Stats, shape: tuple[int, ...]) -> Preprocessor | Whitening:
     if stats["mode"] == "pca_whiten":
-        return Whitening(*(stats[key] for key in PARTS), (len(stats["mean"]),))
+        mean, directions, variances, spread = (stats[key] for key in PARTS)
+        return Whitening(mean, directions, variances, spread, (len(mean),))
     side = (-1, 1, 1) if stats["mode"].startswith("channel") else shape
     return Preprocessor(
         stats["mode"], stats["offset"].reshape(side), stats["scale"].reshape(side), shape

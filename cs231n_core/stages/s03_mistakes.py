@@ -285,4 +285,3 @@ def _over_variances(x: Array, stats: Stats) -> Array:
 def _zca(x: Array, stats: Stats) -> Array:
     whitened = (x - stats["mean"]) @ stats["directions"] / stats["spread"]
     return np.asarray(whitened @ stats["directions"].T)
-

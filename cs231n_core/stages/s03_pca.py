@@ -47,7 +47,7 @@ def call_fit(answer: Answer, X: Array, *args: Any, given: Any = None) -> Stats:
 
 def ask_pca(
     answer: Answer,
-    X: Array,
+    X: Any,
     keys: Sequence[str] = PARTS,
     *,
     k: int | None = None,
@@ -89,7 +89,7 @@ def _same_lines(a: Array, b: Array, atol: float) -> bool:
     return bool(np.allclose(a * signs(a, b), b, atol=atol))
 
 
-def _wrong_parts(X: Array, key: str, want: Stats, eps: float) -> Mistakes:
+def _wrong_parts(X: Any, key: str, want: Stats, eps: float) -> Mistakes:
     x = X.astype(np.float64)
     n, centred = len(x), x - x.mean(axis=0)
     k = len(want["variances"])

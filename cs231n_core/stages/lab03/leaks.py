@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cs231n_core.arrays import Array
 from cs231n_core.preprocessing import apply_preprocessor, fit_preprocessor
@@ -89,7 +90,7 @@ def serve(images: Images, seed: int, *, batch: int = 50) -> Serving:
     )
 
 
-def _own_statistics(net: Net, images: Images, groups: Sequence[Array]) -> float:
+def _own_statistics(net: Net, images: Images, groups: Sequence[NDArray[np.intp]]) -> float:
     right = 0
     for group in groups:
         x, y = images.x_val[group], images.y_val[group]

@@ -60,9 +60,7 @@ def slope(x: Sequence[float], y: Sequence[float]) -> float:
     return float(np.polyfit(np.log(x), np.log(y), 1)[0])
 
 
-def noise_share(
-    rows: Array, eps: Sequence[float], *, level: float = 1.0, seeds: int = 3
-) -> Array:
+def noise_share(rows: Array, eps: Sequence[float], *, level: float = 1.0, seeds: int = 3) -> Array:
     """Return how large noise is beside the data once both are whitened.
 
     Parameters

@@ -17,7 +17,7 @@ from cs231n_core.preprocessing import (
     pca_whiten_apply,
     pca_whiten_fit,
 )
-from cs231n_core.stages.lab.network import Images, Net, make_params, train
+from cs231n_core.stages.lab.network import Images, Net, Params, make_params, train
 from cs231n_core.stages.lab07.runs import Split, run
 
 Progress = Callable[[Any], Iterable[Any]]
@@ -61,9 +61,7 @@ def trial(images: Images, lr: float, seed: int, *, epochs: int = 2) -> Trial:
     """Train a net of 50 hidden ReLU units on rows and return how it ended."""
     sizes = (images.x.shape[1], 50, 10)
     net = Net(make_params(sizes, "ReLU", np.random.default_rng(seed)), "ReLU")
-    losses = train(
-        net, images, lr=lr, epochs=epochs, rng=np.random.default_rng(seed), momentum=0.9
-    )
+    losses = train(net, images, lr=lr, epochs=epochs, rng=np.random.default_rng(seed), momentum=0.9)
     if not np.isfinite(losses[-1]):
         return Trial(float("inf"), 0.1)
     return Trial(float(np.mean(losses[-20:])), net.accuracy(images.x_val, images.y_val))
@@ -168,7 +166,7 @@ def same_net_shuffled(images: Images, *, steps: int = 100) -> tuple[float, float
     runs = []
     for take in (np.arange(c * h * w), every):
         params = make_params((c * h * w, 50, 10), "ReLU", np.random.default_rng(0))
-        wide = {name: value.astype(np.float64) for name, value in params.items()}
+        wide: Params = {name: value.astype(np.float64) for name, value in params.items()}
         wide["W1"] = wide["W1"][take]
         data = Images(x[:, take], small.y, x[:100, take], small.y[:100])
         rng = np.random.default_rng(0)

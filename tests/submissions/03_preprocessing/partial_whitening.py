@@ -5,7 +5,6 @@ DEFAULT = "untouched"
 SCORES = {"fit_preprocessor": 6, "apply_preprocessor": 4, "invert_preprocessor": 1.166667}
 
 
-
 def fit_preprocessor(X_train, mode, eps=1e-8):
     if mode not in MODES:
         raise ValueError(mode)
