@@ -31,16 +31,16 @@ def draw_conditioning(
 ) -> tuple[Figure, str]:
     """Return a cloud of inputs and the loss that gradient descent meets on it."""
     found = lab03.cloud(ratio, offset, angle)
-    fig, (left, right) = figure(1, 2, size=(7.4, 3.4), margins=(0.5, 0.55, 0.2, 0.35))
-    fig.subplots_adjust(wspace=0.3)
+    fig, (left, right) = figure(1, 2, size=(4.5, 2.6), margins=(0.4, 0.55, 0.1, 0.3))
+    fig.subplots_adjust(wspace=0.28)
     scatter(left, found.points)
     left.set_title("inputs", fontsize=11)
     left.set_xlabel("feature 1")
     _bowl(right, found.hessian)
-    right.set_title("loss over the two weights", fontsize=11)
-    right.set_xlabel("weight 1 (0: best)")
-    steps = f"{found.steps:,} steps" if found.steps < 1_000_000 else "over a million steps"
-    return fig, f"Condition number {found.kappa:,.3g}; at the best rate {steps}."
+    right.set_title("loss over weights", fontsize=11)
+    right.set_xlabel("weight 1")
+    word = "step" if found.steps == 1 else "steps"
+    return fig, f"κ = {found.kappa:,.4g}; at the best rate {found.steps:,} {word}."
 
 
 def _bowl(ax: Axes, h: Array) -> None:
@@ -66,15 +66,15 @@ def _bowl(ax: Axes, h: Array) -> None:
 
 @lru_cache(maxsize=1)
 def _grey_images() -> tuple[Array, Whitening]:
-    """Return eight grey images as rows, and the directions of two thousand."""
+    """Return six grey images as rows, and the directions of two thousand."""
     data = data_utils.get_CIFAR10_data(2000, 1, 1, subtract_mean=False, dtype=np.float32)
     rows = lab03.greys(data["X_train"])
-    return rows[:8], pca_whiten_fit(rows, eps=0.0)
+    return rows[:6], pca_whiten_fit(rows, eps=0.0)
 
 
 @styled
 def draw_whitening(k: int = 64, eps: float = 10.0) -> tuple[Figure, str]:
-    """Return eight images, what k directions keep of them, and what whitening makes of that."""
+    """Return six images, what k directions keep of them, and what whitening makes of that."""
     rows, full = _grey_images()
     count = int(k)
     directions, variances = full.directions[:, :count], full.variances[:count]
@@ -86,7 +86,7 @@ def draw_whitening(k: int = 64, eps: float = 10.0) -> tuple[Figure, str]:
     strips = [mosaic(images.reshape(-1, side, side)) for images in (rows, kept, shown)]
     gap = np.ones((2, strips[0].shape[1]))
     sheet = np.concatenate([strips[0], gap, strips[1], gap, strips[2]])
-    fig, ax = figure(size=(7.4, 3.2), margins=(0.85, 0.05, 0.05, 0.05))
+    fig, ax = figure(size=(4.5, 2.0), margins=(0.8, 0.03, 0.03, 0.03))
     ax.imshow(sheet, cmap="gray", vmin=0, vmax=1)
     centres = [(side + 2) * i + side / 2 for i in range(3)]
     ax.set_yticks(centres, ["original", f"k = {count}", "whitened"])
@@ -97,8 +97,8 @@ def draw_whitening(k: int = 64, eps: float = 10.0) -> tuple[Figure, str]:
     share = float(variances.sum() / full.variances.sum())
     times = float(np.sqrt((variances[0] + eps) / (variances[-1] + eps)))
     return fig, (
-        f"{share:.1%} of the variance kept; whitening magnifies the last direction {times:,.3g} "
-        "times as much as the first."
+        f"{share:.1%} of the variance kept; the last direction is magnified {times:,.3g} times as "
+        "much as the first."
     )
 
 
@@ -107,7 +107,7 @@ def draw_selection(features: int = 200, leak: bool = True) -> tuple[Figure, str]
     """Return test accuracies on random labels, features chosen with or without the test half."""
     count = int(features)
     scores = np.array([lab03.chosen_features(count, leak=leak, seed=s) for s in range(10)])
-    fig, ax = figure(size=(6.4, 2.3), margins=(0.3, 0.6, 0.3, 0.1))
+    fig, ax = figure(size=(4.5, 2.1), margins=(0.2, 0.6, 0.2, 0.1))
     lift = np.linspace(-0.25, 0.25, len(scores))
     ax.plot(100 * scores, lift, "o", color=VERMILION if leak else BLUE, markersize=8, alpha=0.7)
     ax.axvline(50, color=GREY, linestyle=":", linewidth=1.2)
@@ -115,7 +115,7 @@ def draw_selection(features: int = 200, leak: bool = True) -> tuple[Figure, str]
     ax.set_xlim(25, 100)
     ax.set_ylim(-0.5, 0.6)
     ax.set_yticks([])
-    ax.set_xlabel("test accuracy (%), ten draws of noise with random labels")
+    ax.set_xlabel("test accuracy (%), ten draws")
     where = "all data" if leak else "the training half"
     mean, spread = 100 * scores.mean(), 100 * scores.std(ddof=1)
     return fig, f"20 of {count} features chosen on {where}: {mean:.0f} ± {spread:.0f} %."

@@ -24,10 +24,10 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
 }
 DRAWS: list[tuple[Callable[..., tuple[Figure, str]], dict[str, Any], str]] = [
-    (viz.draw_conditioning, {"ratio": 1.0, "offset": 0.0}, "number 1; at the best rate 1 steps"),
+    (viz.draw_conditioning, {"ratio": 1.0, "offset": 0.0}, "κ = 1; at the best rate 1 step."),
     (viz.draw_conditioning, {"ratio": 30.0, "offset": 10.0, "angle": 90}, "steps"),
     (viz.draw_whitening, {"k": 256.0, "eps": 0.01}, "100.0% of the variance"),
-    (viz.draw_whitening, {"k": 1.0, "eps": 10_000.0}, "the last direction 1 times"),
+    (viz.draw_whitening, {"k": 1.0, "eps": 10_000.0}, "is magnified 1 times"),
     (viz.draw_selection, {"features": 1000.0, "leak": True}, "chosen on all data"),
     (viz.draw_selection, {"features": 20.0, "leak": False}, "chosen on the training half"),
 ]

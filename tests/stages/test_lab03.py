@@ -141,6 +141,17 @@ def test_the_race_trains_every_input_at_its_rate(blobs: lab03.Images) -> None:
     assert lab03.trial(rows, 1e9, 0).loss == np.inf
 
 
+def test_a_large_eps_turns_whitening_into_a_rotation_of_centred_pixels(
+    blobs: lab03.Images,
+) -> None:
+    found = lab03.whitening_race(blobs, [1e-3, 1e9], seeds=2)
+    assert found.shape == (2, 2)
+    # The classes are slow patterns under fine noise: whitening makes both alike.
+    assert found[1].mean() > found[0].mean()
+    plain = lab03.trial(lab03.prepared(blobs, "mean_image / 60"), 0.03, 10)
+    assert found[1, 0] == pytest.approx(plain.accuracy, abs=0.2)
+
+
 def test_shuffling_moves_places_and_nothing_else(blobs: lab03.Images) -> None:
     mixed = lab03.shuffled(blobs)
     assert not np.array_equal(mixed.x, blobs.x)

@@ -40,6 +40,7 @@ from cs231n_core.stages.lab03.training import (
     shuffled,
     standardized,
     trial,
+    whitening_race,
 )
 
 __all__ = [
@@ -75,5 +76,6 @@ __all__ = [
     "trial",
     "turned_line",
     "two_features",
+    "whitening_race",
     "zca",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -86,6 +86,26 @@ def race(
         rows = prepared(images, choice)
         found[choice] = [trial(rows, rates[choice], 10 + seed) for seed in range(seeds)]
     return found
+
+
+def whitening_race(
+    images: Images, eps: Sequence[float], *, seeds: int = 3, progress: Progress = iter
+) -> Array:
+    """Return validation accuracies (K, seeds) after whitening with each ε, brought to size one.
+
+    Every ε gets the better of two rates, tried on another seed.
+    """
+    x, x_val = _rows(images.x), _rows(images.x_val)
+    full = pca_whiten_fit(x, eps=0.0)
+    found = []
+    for value in progress(list(eps)):
+        stats = replace(full, spread=np.sqrt(full.variances + value))
+        white, white_val = pca_whiten_apply(x, stats), pca_whiten_apply(x_val, stats)
+        size = white.std()
+        rows = Images(white / size, images.y, white_val / size, images.y_val)
+        lr = best_rate(rows, (0.03, 0.1))
+        found.append([trial(rows, lr, 10 + seed).accuracy for seed in range(seeds)])
+    return np.array(found)
 
 
 # --- shuffled pixels -----------------------------------------------------------------------------
