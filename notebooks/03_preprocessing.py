@@ -227,7 +227,7 @@ for name, inputs in rows.items():
 viz.look_back("steps", fit.steps)
 
 # %% [markdown] id="steps-explain"
-# κ goes 175,000 → 869 → 1.01, the steps from *more than 100,000* to 2,984 to **2**. Centring removes the coupling to the intercept, scaling makes the two curvatures alike. No cleverness of the optimiser comes near; most of what Adam or batch normalisation repair on tables is this. What is left when features are *correlated* is the subject of section 6.
+# κ goes 175,000 → 869 → 1.01, the steps from *more than 100,000* to 2,984 to **2**. Centring removes the coupling to the intercept, scaling makes the two curvatures alike. Two lines of code for a factor of fifty thousand. What is left when features are *correlated* is the subject of section 6.
 
 # %% [markdown] id="clouds-text"
 # The four stations of a cloud with correlated features:
@@ -479,7 +479,7 @@ viz.quiz(
     ["both", "the table", "the pixels"],
     "the table",
     "Columns of one unit and similar spread keep their ratio. Years and euros "
-    "differ by a factor of a thousand: dividing removes a million from κ.",
+    "differ by a factor of a thousand, and κ goes with its square.",
 )
 
 # %% [markdown] id="exercise-fit-preprocessor"
@@ -1121,7 +1121,7 @@ viz.look_back("layers", f"{off['ReLU'][1].mean():.0%}")
 #
 # - … the net began with batch norm? Centring and scaling per channel would be redone by the first layer, batch by batch. The constants of preprocessing would not matter; the split still would.
 # - … the optimiser were Adam? It divides each weight's step by the size of its gradients, which repairs different *scales*, and neither offsets nor tilts.
-# - … the first weights were chosen for raw pixels, 60 times smaller? Dividing by 60 would bring nothing: only the product of weight and input counts.
+# - … the first weights were chosen for raw pixels, 60 times smaller? Dividing by 60 would bring nothing that a rate to match does not: only the product of weight and input counts.
 # - … a new camera had brighter images? The stored mean would let the shift through. That is right: the net sees what it was not trained for, and you can detect it.
 
 # %% [markdown] id="exercise-reflect"
