@@ -5,7 +5,6 @@ Whatever student values do to the judge ends with it; what it proved before is k
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import json
 import os
@@ -15,6 +14,7 @@ import signal
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TextIO
 
 from autograder.jail.cage import Cage
@@ -39,8 +39,9 @@ MAX_REPORT = 64 * 2**20
 class Task:
     """What a worker needs to grade one notebook of one student.
 
-    ``before`` is the JSON of an earlier record with its ``answers``: no code runs then, unless the
-    tests ask what they did not ask before.
+    ``answers`` is the file that keeps what the tests were answered. ``before`` is the JSON of an
+    earlier record with such a file: no code runs then, unless the tests ask what they did not ask
+    before.
     """
 
     student: str
@@ -50,6 +51,7 @@ class Task:
     seed: int | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     before: Mapping[str, Any] | None = None
+    answers: str = ""
 
 
 def grade(task: Task, plan: Plan, cage: Cage) -> Graded:
@@ -57,6 +59,7 @@ def grade(task: Task, plan: Plan, cage: Cage) -> Graded:
 
     Never raises for what a submission does: a judge that is lost keeps the points proved so far.
     """
+    cage.ready()  # the judge must find it so: what a fork learns, this process does not
     read, write = os.pipe()
     judge = os.fork()
     if judge == 0:
@@ -103,8 +106,8 @@ def _be_judge(task: Task, plan: Plan, cage: Cage, write: int) -> None:
                 task.student, task.seed, plan, session, lambda item: _tell(stream, item=item)
             )
             graded = examination.run(task.text)
-            answers = base64.b64encode(session.link.transcript.packed()).decode()
-            _tell(stream, graded=dataclasses.replace(graded, answers=answers))
+            kept = _kept(task.answers, session.link.transcript.packed())
+            _tell(stream, graded=dataclasses.replace(graded, answers=kept))
         except BaseException as error:  # noqa: BLE001 - the worker says it
             _tell(stream, error=f"{type(error).__name__}: {error}"[:500])
     os._exit(0)
@@ -118,9 +121,20 @@ def _judged_again(task: Task, plan: Plan) -> Graded | None:
     if not before.answers or before.refused:
         return None
     try:
-        return judge_again(before, base64.b64decode(before.answers), plan)
-    except Diverged:
+        return judge_again(before, Path(before.answers).read_bytes(), plan)
+    except (OSError, Diverged):
         return None
+
+
+def _kept(answers: str, content: bytes) -> str:
+    """Write what the tests were answered and return where, or "" if it is not kept."""
+    if not answers or not content:
+        return ""
+    fresh = f"{answers}.{os.getpid()}.new"
+    with open(fresh, "wb") as stream:
+        stream.write(content)
+    os.replace(fresh, answers)
+    return answers
 
 
 def _tell(stream: TextIO, **content: Any) -> None:

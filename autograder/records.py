@@ -180,8 +180,8 @@ class Graded:
     """One graded notebook as it leaves a worker: scores, outputs and everything noticed.
 
     ``name`` is the notebook's; ``refused`` says why there are no scores at all; ``copies`` names
-    answers that are nearly the core's text. ``answers`` is what the tests were answered, in base64;
-    ``rejudged`` says that no code ran this time, and those of an earlier time were judged.
+    answers that are nearly the core's text. ``answers`` is the file that keeps what the tests were
+    answered; ``rejudged`` says that no code ran this time: answers of an earlier time were judged.
     """
 
     student: str

@@ -1,6 +1,7 @@
 """A worker process: opens its jail, then grades what it is handed, one submission after the other.
 
-It reads and writes JSON on one connection and touches no database and no file of the course.
+It reads and writes JSON on one connection; it touches no database, and of the course's files none
+but those that keep the answers.
 """
 
 from __future__ import annotations

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import hashlib
-import json
-import os
-import struct
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder.gradebook.course import Course
+from autograder.gradebook.files import read_json, write_atomically
 from autograder.records import Graded
 
-_LENGTH = struct.Struct("<I")
-"""A file is the length of the record, the record as packed JSON, and the packed answers."""
+
+def answers_file(course: Course, stage: str, student: str, notebook: str, text: str) -> Path:
+    """Return where the answers of exactly this notebook file lie; its folder is there."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    path = course.build / "answers" / stage / student / f"{notebook}-{digest}.answers"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def keep_answers(course: Course, stage: str, text: str, graded: Graded) -> Graded:
-    """Write a record with its answers and return it without them."""
+    """Keep the record that belongs to a file of answers, and return it without that file."""
     bare = dataclasses.replace(graded, answers="")
-    if not graded.answers or graded.rejudged:
-        return bare
-    path = _file(course, stage, graded.student, graded.name, text)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    record = zlib.compress(json.dumps(dataclasses.asdict(bare)).encode(), 1)
-    fresh.write_bytes(_LENGTH.pack(len(record)) + record + base64.b64decode(graded.answers))
-    os.replace(fresh, path)
+    if not graded.rejudged:
+        path = answers_file(course, stage, graded.student, graded.name, text)
+        if graded.answers:
+            write_atomically(path.with_suffix(".json"), dataclasses.asdict(bare))
+        else:
+            path.with_suffix(".json").unlink(missing_ok=True)
     return bare
 
 
@@ -38,15 +37,8 @@ def kept_answers(
     course: Course, stage: str, student: str, notebook: str, text: str
 ) -> Mapping[str, Any] | None:
     """Return the record with answers of exactly this notebook file, as JSON; None if not kept."""
-    try:
-        content = _file(course, stage, student, notebook, text).read_bytes()
-        end = _LENGTH.size + _LENGTH.unpack_from(content)[0]
-        found: dict[str, Any] = json.loads(zlib.decompress(content[_LENGTH.size : end]))
-    except (OSError, ValueError, struct.error, zlib.error):
+    path = answers_file(course, stage, student, notebook, text)
+    found = read_json(path.with_suffix(".json"))
+    if not isinstance(found, dict) or not path.is_file():
         return None
-    return {**found, "answers": base64.b64encode(content[end:]).decode()}
-
-
-def _file(course: Course, stage: str, student: str, notebook: str, text: str) -> Path:
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
-    return course.build / "answers" / stage / student / f"{notebook}-{digest}.answers"
+    return {**found, "answers": str(path)}

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.engine.pool import Pool, default_workers
 from autograder.grade import Task, graded_from
-from autograder.gradebook.answers import keep_answers, kept_answers
+from autograder.gradebook.answers import answers_file, keep_answers, kept_answers
 from autograder.gradebook.calibrate import calibrated
 from autograder.gradebook.converter import find_links
 from autograder.gradebook.course import Course
@@ -101,7 +101,8 @@ class Findings:
         tasks = []
         for name, text in texts.items():
             self._handed_in[student, name] = text
-            task = Task(student, name, text, self._limits, seed)
+            answers = answers_file(grading.course, grading.stage, student, name, text)
+            task = Task(student, name, text, self._limits, seed, answers=str(answers))
             if self._again:
                 before = kept_answers(grading.course, grading.stage, student, name, text)
                 task = dataclasses.replace(task, before=before)

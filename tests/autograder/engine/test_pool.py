@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +24,15 @@ pytestmark = [pytest.mark.jail, pytest.mark.slow]
 SMALL = Limits(cell_seconds=5, total_seconds=20, memory=600 * MB)
 
 
-def tasks(submission: Callable[..., str], count: int = 4) -> list[Task]:
+def tasks(submission: Callable[..., str], count: int = 4, folder: Path | None = None) -> list[Task]:
     return [
-        Task(f"s{i}", "tiny", submission(half=f"def half(x):\n    return x / {i}"), SMALL)
+        Task(
+            f"s{i}",
+            "tiny",
+            submission(half=f"def half(x):\n    return x / {i}"),
+            SMALL,
+            answers=str(folder / f"s{i}") if folder else "",
+        )
         for i in range(1, count + 1)
     ]
 
@@ -44,14 +51,16 @@ def scores(results: Any) -> dict[str, list[float]]:
 
 
 def test_one_two_and_four_workers_give_the_same_records_bit_by_bit(
-    plan: Plan, submission: Any
+    plan: Plan, submission: Any, tmp_path: Path
 ) -> None:
-    found = []
+    found, answers = [], []
     for workers in (1, 2, 4):
         with Pool({"tiny": plan}, workers) as pool:
-            found.append(records(pool.grade(tasks(submission, 8))))
+            found.append(records(pool.grade(tasks(submission, 4, tmp_path))))
+        answers.append({path.name: path.read_bytes() for path in tmp_path.iterdir()})
     assert found[0] == found[1] == found[2]
-    assert all(result.answers for result in found[0].values())
+    assert answers[0] == answers[1] == answers[2]
+    assert len(answers[0]) == 4
     points = {name: [item.points for item in one.items] for name, one in found[0].items()}
     assert points["s2"] == [2.0, 3.0, 2.0]
     assert points["s3"] == [2.0, 0.0, 2.0]

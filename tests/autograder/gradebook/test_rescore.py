@@ -112,6 +112,6 @@ def test_answers_are_kept_for_exactly_one_notebook_file(graded: Course) -> None:
     assert known is not None
     assert known["student"] == "ann"
     assert kept_answers(graded, STAGE, "ann", STAGE, text + " ") is None
-    (path,) = (graded.build / "answers" / STAGE / "ann").iterdir()
-    path.write_bytes(path.read_bytes()[:30])
+    (path,) = (graded.build / "answers" / STAGE / "ann").glob("*.answers")
+    path.unlink()
     assert kept_answers(graded, STAGE, "ann", STAGE, text) is None
