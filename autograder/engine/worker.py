@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import gc
 import importlib
 import json
 import signal
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import numpy  # noqa: F401 - every judge is forked from this process and needs it
@@ -22,6 +24,9 @@ from autograder.jail.cage import Cage, JailError
 from autograder.jail.limits import Limits
 from autograder.notebook.names import modules_of
 from autograder.notebook.plan import Plan
+from autograder.notebook.read import parse_notebook
+
+EMPTY = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 
 def work(connection: Connection) -> None:
@@ -32,6 +37,7 @@ def work(connection: Connection) -> None:
         preload = [name for plan in plans.values() for name in plan.modules()]
         with Cage(preload) as cage:
             _warm_up(plans.values())
+            gc.freeze()  # what every judge shares stays shared
             _prove(cage)
             _say(connection, {"ready": True})
             _serve(connection, plans, cage)
@@ -67,6 +73,7 @@ def _say(connection: Connection, content: Any) -> None:
 
 def _warm_up(plans: Iterable[Plan]) -> None:
     """Import what the course's own cells will import."""
+    parse_notebook(Path("warm"), EMPTY)  # the first time, the rules of the format are compiled
     cells = (cell for plan in plans for cell in plan.of_role("given", "test"))
     for name in dict.fromkeys(name for cell in cells for name in modules_of(cell.source)):
         try:

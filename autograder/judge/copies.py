@@ -51,11 +51,10 @@ def _functions(source: str) -> Iterator[tuple[str, str]]:
     """Yield the functions of a text, without their docstrings."""
     try:
         tree = ast.parse(without_magics(source))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        yield from [(node.name, _without_docstring(node)) for node in functions]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            yield node.name, _without_docstring(node)
+        return  # nobody's copy
 
 
 def _without_docstring(node: ast.FunctionDef) -> str:

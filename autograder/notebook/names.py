@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Names:
     uses: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1024)
 def names_of(source: str) -> Names:
     r"""Return the names of a cell.
 

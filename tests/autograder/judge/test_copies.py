@@ -36,6 +36,7 @@ def test_the_cores_text_is_recognised_under_another_layout(text: str) -> None:
         "def batchnorm_forward(x, gamma, beta, bn_param):\n" + "    x = x.mean(0) - x\n" * 20,
         "def batchnorm_forward(:",
         "\x00",
+        "def batchnorm_forward(x):\n    return " + "+".join("x" * 5000),
     ],
 )
 def test_short_other_or_broken_texts_are_no_copies(text: str) -> None:
