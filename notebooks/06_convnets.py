@@ -1250,11 +1250,11 @@ print(f"training accuracy   {net.accuracy(images.x, images.y):.1%}")
 print(f"validation accuracy {net.accuracy(images.x_val, images.y_val):.1%}")
 
 # %% [markdown] id="curve-text"
-# Its loss, step by step (stage 07 reads such curves):
+# Its loss, step by step; stage 07 reads such curves. At both ends, where there are no 50 steps around a step, the line is held: at the first loss and at the last mean.
 
 # %% id="curve" tags=["demo"]
 average = np.convolve(losses, np.ones(50) / 50, mode="valid")
-middle = [*[np.nan] * 24, *average, *[np.nan] * 25]
+middle = [*losses[:1] * 24, *average, *average[-1:].repeat(25)]
 viz.show(
     viz.scatter_and_average(
         losses,
