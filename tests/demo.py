@@ -3,7 +3,7 @@
 Run it as ``python -P tests/demo.py [STAGE]``: without -P, the folder tests/autograder hides the
 package.
 Builds the notebook if its text changed, then runs the verbs an instructor runs: release, collect,
-grade, feedback, export. Exit code 1 if any score differs from what the sample class must get.
+grade, feedback, export, report. Exit code 1 if any score differs from what the sample class must get.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def main() -> int:
     _autograder("grade", STAGE)
     _autograder("feedback", STAGE)
     _autograder("export", STAGE)
+    _autograder("report", STAGE)
     differences = _compare(course, verdicts)
     _say_where(course, archive, time.perf_counter() - start)
     return 1 if differences else 0
@@ -113,6 +114,7 @@ def _say_where(course: Course, archive: Path, seconds: float) -> None:
         "graded notebooks": course.step("autograded"),
         "feedback": course.step("feedback"),
         "tables": course.build / "export",
+        "report": course.build / "report" / f"{STAGE}.html",
         "gradebook": course.build / "gradebook.db",
     }
     click.echo()
