@@ -3,7 +3,8 @@
 Run it as ``python -P tests/demo.py [STAGE]``: without -P, the folder tests/autograder hides the
 package.
 Builds the notebook if its text changed, then runs the verbs an instructor runs: release, collect,
-grade, feedback, export, report. Exit code 1 if any score differs from what the sample class must get.
+grade, feedback, export, report. Exit code 1 if any score differs from what the sample class must
+get.
 """
 
 from __future__ import annotations
