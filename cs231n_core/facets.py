@@ -57,6 +57,42 @@ class Question:
         return Facet(self.name, self.weight, self.tries, run, self.hint)
 
 
+Layout = Callable[[np.ndarray], np.ndarray]
+"""Returns the same numbers in another layout in memory."""
+
+
+def layouts_facet(
+    name: str,
+    weight: int,
+    draw: Draw,
+    trial: Callable[[Case, np.random.Generator], Callable[[Answer, Layout], None]],
+) -> Facet:
+    """Ask for the same results when arrays are read-only or not contiguous in memory.
+
+    ``trial(args, rng)`` returns what asks an answer for ``args`` in a layout and expects the
+    right results.
+    """
+
+    def run(answer: Answer, rng: np.random.Generator) -> None:
+        for args in draw(rng):
+            ask = trial(args, rng)
+            ask(answer, np.copy)
+            for laid, word in LAYOUTS:
+                try:
+                    ask(answer, laid)
+                except CheckFailed as failure:
+                    if " raised " in str(failure):
+                        raise
+                    raise CheckFailed(
+                        f"{name} is right for ordinary arrays and wrong for {word}: it "
+                        "depends on the order in memory"
+                    ) from None
+
+    tries = "arrays that are read-only, transposed or slices of larger ones"
+    hint = "never write into an input, and let shapes, not memory order, decide"
+    return Question("layouts", weight, tries, hint).asked(run)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A forward function, its backward function, and the reference for both."""
@@ -211,24 +247,11 @@ class Pair:
     def layouts(self, weight: int, draw: Draw) -> Facet:
         """Ask for the same results when arrays are read-only or not contiguous in memory."""
 
-        def run(answer: Answer, rng: np.random.Generator) -> None:
-            for args in draw(rng):
-                dout = upstream(rng, self.out(args))
-                self._round_trip(answer, args, dout, np.copy)
-                for laid, word in LAYOUTS:
-                    try:
-                        self._round_trip(answer, args, dout, laid)
-                    except CheckFailed as failure:
-                        if " raised " in str(failure):
-                            raise
-                        raise CheckFailed(
-                            f"{self.name} is right for ordinary arrays and wrong for {word}: it "
-                            "depends on the order in memory"
-                        ) from None
+        def trial(args: Case, rng: np.random.Generator) -> Callable[[Answer, Layout], None]:
+            dout = upstream(rng, self.out(args))
+            return lambda answer, laid: self._round_trip(answer, args, dout, laid)
 
-        tries = "arrays that are read-only, transposed or slices of larger ones"
-        hint = "never write into an input, and let shapes, not memory order, decide"
-        return Question("layouts", weight, tries, hint).asked(run)
+        return layouts_facet(self.name, weight, draw, trial)
 
     def independence(self, weight: int, draw: Draw) -> Facet:
         """Ask for two forward calls before the two backward calls, and no random numbers."""
