@@ -47,10 +47,10 @@ def plain(got: Any, where: str, shape: tuple[int, ...] = ()) -> np.ndarray:
 
 
 def _of_dtype(value: np.ndarray, where: str, dtype: np.dtype[Any]) -> np.ndarray:
-    expect(
-        value.dtype == dtype,
-        f"{where} has dtype {value.dtype} for {dtype} input: the dtype must be kept",
-    )
+    if value.dtype != dtype:
+        raise CheckFailed(
+            f"{where} has dtype {value.dtype} for {dtype} input: the dtype must be kept"
+        )
     return value
 
 
@@ -103,7 +103,13 @@ def expect_close(
 
 
 def _close(value: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> bool:
-    return value.shape == want.shape and bool(np.allclose(value, want, rtol=rtol, atol=atol))
+    if value.shape != want.shape:
+        return False
+    if value.dtype.kind == want.dtype.kind == "f":  # a check does this hundreds of times
+        with np.errstate(all="ignore"):
+            if (np.abs(value - want) < atol + rtol * np.abs(want)).all():
+                return True
+    return bool(np.allclose(value, want, rtol=rtol, atol=atol))
 
 
 def expect_right(got: Any, want: np.ndarray, where: str) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Any
 
-from autograder.engine.worker import task_as_json, work
+from autograder.engine.worker import task_as_json
 from autograder.grade import Task, graded_from, lost
 from autograder.jail.cage import JailError
 from autograder.jail.sandbox import ONE_THREAD
@@ -26,6 +25,9 @@ TRIES = 2
 
 STOP_SECONDS = 5.0
 
+STEADY = {**dict.fromkeys(ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+"""Lets a worker compute as the jail does: always the same bits."""
+
 
 def default_workers() -> int:
     """Return as many workers as this process may use processors."""
@@ -34,7 +36,7 @@ def default_workers() -> int:
 
 @dataclass
 class _Worker:
-    process: BaseProcess
+    process: subprocess.Popen[bytes]
     connection: Connection
     ready: bool = False
     task: Task | None = None
@@ -56,7 +58,6 @@ class Pool:
     workers: int = field(default_factory=default_workers)
 
     def __enter__(self) -> Pool:
-        self._context = multiprocessing.get_context("spawn")
         self._all = [self._started() for _ in range(max(1, self.workers))]
         return self
 
@@ -71,10 +72,11 @@ class Pool:
             if kind is not None:
                 worker.process.kill()
         for worker in self._all:
-            worker.process.join(STOP_SECONDS)
-            if worker.process.is_alive():
+            try:
+                worker.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
                 worker.process.kill()
-                worker.process.join()
+                worker.process.wait()
 
     def replan(self, plans: Mapping[str, Plan]) -> None:
         """Grade by other plans of the same stage from now on."""
@@ -96,25 +98,33 @@ class Pool:
         waiting = deque(tasks)
         tries: dict[tuple[str, str], int] = {}
         left = len(waiting)
+        self._hand_out(waiting)
         while left:
-            for worker in self._all:
-                if worker.ready and worker.task is None and waiting:
-                    self._hand(worker, waiting.popleft())
             for worker in self._heard():
                 result = self._answer(worker, waiting, tries)
+                self._hand_out(waiting)  # before the result is written: nobody waits for that
                 if result is not None:
                     left -= 1
                     yield result
 
     def _started(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs,), daemon=False)
-        with _steady():
-            process.start()
+        ours, theirs = Pipe()
+        number = str(theirs.fileno())
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-m", "autograder.engine.worker", number],
+            stdin=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(),),
+            env={**os.environ, **STEADY},
+        )
         theirs.close()
         worker = _Worker(process, ours)
         _send(worker, self._plans())
         return worker
+
+    def _hand_out(self, waiting: deque[Task]) -> None:
+        for worker in self._all:
+            if worker.ready and worker.task is None and waiting:
+                self._hand(worker, waiting.popleft())
 
     def _hand(self, worker: _Worker, task: Task) -> None:
         worker.task = task
@@ -146,7 +156,7 @@ class Pool:
         if not worker.ready:
             raise JailError("a grading worker does not start; see: autograder doctor")
         worker.connection.close()
-        worker.process.join()
+        worker.process.wait()
         self._all[self._all.index(worker)] = self._started()
         task = worker.task
         if task is None:
@@ -157,22 +167,6 @@ class Pool:
             waiting.appendleft(task)
             return None
         return lost(task, self.plans[task.notebook], "its worker process was lost twice")
-
-
-@contextmanager
-def _steady() -> Iterator[None]:
-    """Let a process that starts meanwhile compute as the jail does: always the same bits."""
-    steady = {**dict.fromkeys(ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
-    before = {name: os.environ.get(name) for name in steady}
-    os.environ.update(steady)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def _send(worker: _Worker, content: Any) -> None:

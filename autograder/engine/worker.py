@@ -12,7 +12,7 @@ import gc
 import importlib
 import json
 import signal
-from collections.abc import Iterable
+import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import numpy  # noqa: F401 - every judge is forked from this process and needs i
 from autograder.grade import Task, grade
 from autograder.jail.cage import Cage, JailError
 from autograder.jail.limits import Limits
+from autograder.judge.copies import core_words
 from autograder.notebook.names import modules_of
 from autograder.notebook.plan import Plan
 from autograder.notebook.read import parse_notebook
@@ -36,7 +37,7 @@ def work(connection: Connection) -> None:
         plans = _plans(json.loads(connection.recv_bytes())["plans"])
         preload = [name for plan in plans.values() for name in plan.modules()]
         with Cage(preload) as cage:
-            _warm_up(plans.values())
+            _warm_up(plans)
             gc.freeze()  # what every judge shares stays shared
             _prove(cage)
             _say(connection, {"ready": True})
@@ -71,15 +72,18 @@ def _say(connection: Connection, content: Any) -> None:
     connection.send_bytes(json.dumps(content).encode())
 
 
-def _warm_up(plans: Iterable[Plan]) -> None:
-    """Import what the course's own cells will import."""
+def _warm_up(plans: dict[str, Plan]) -> None:
+    """Do once what every judge would do: imports, and looking up the core's own text."""
     parse_notebook(Path("warm"), EMPTY)  # the first time, the rules of the format are compiled
-    cells = (cell for plan in plans for cell in plan.of_role("given", "test"))
+    cells = (cell for plan in plans.values() for cell in plan.of_role("given", "test"))
     for name in dict.fromkeys(name for cell in cells for name in modules_of(cell.source)):
         try:
             importlib.import_module(name)
         except Exception:  # noqa: BLE001, S112 - many are functions; the cell says what fails
             continue
+    for plan in plans.values():
+        for name in plan.asked_names():
+            core_words(name)
 
 
 def task_as_json(task: Task) -> dict[str, Any]:
@@ -92,3 +96,7 @@ def task_from(content: dict[str, Any]) -> Task:
     """Return the task that `task_as_json` wrote."""
     files = {name: base64.b64decode(text) for name, text in content["files"].items()}
     return Task(**{**content, "files": files, "limits": Limits(**content["limits"])})
+
+
+if __name__ == "__main__":
+    work(Connection(int(sys.argv[1])))

@@ -38,10 +38,10 @@ def near_copies(sources: Iterable[str], asked: Iterable[str]) -> tuple[str, ...]
     wanted = set(asked)
     found = []
     for name, text in (pair for source in sources for pair in _functions(source)):
-        words = _words(text)
-        if name not in wanted or len(words) < LEAST_WORDS:
+        words = _words(text) if name in wanted else ()
+        if len(words) < LEAST_WORDS:
             continue
-        like = max((fuzz.ratio(words, known) for known in _core_words(name)), default=0.0)
+        like = max((fuzz.ratio(words, known) for known in core_words(name)), default=0.0)
         if like >= LIKE:
             found.append(f"{name} is {like:.0f}% the text of the core's")
     return tuple(dict.fromkeys(found))
@@ -70,7 +70,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _core_words(name: str) -> tuple[tuple[str, ...], ...]:
+def core_words(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of every function of the core with this name."""
     modules = [m for title, m in list(sys.modules.items()) if title.split(".")[0] == CORE]
     values = {id(v): v for v in (getattr(module, name, None) for module in modules)}

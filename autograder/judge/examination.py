@@ -92,8 +92,7 @@ class Examination:
 
     def _copies(self, healed: Healed) -> tuple[str, ...]:
         answers = [s.source for s in healed.steps if s.kind == "student" and s.cell_type == "code"]
-        asked = (cell.names.defines for cell in self.plan.of_role("answer"))
-        return near_copies(answers, frozenset().union(*asked))
+        return near_copies(answers, self.plan.asked_names())
 
     def _refused(self, reason: str) -> Graded:
         items = tuple(

@@ -78,6 +78,10 @@ class Plan:
         """Return the functions and classes that given cells define, on both sides."""
         return frozenset().union(*(cell.names.defines for cell in self.of_role("given")))
 
+    def asked_names(self) -> frozenset[str]:
+        """Return the functions and classes that the exercises ask for."""
+        return frozenset().union(*(cell.names.defines for cell in self.of_role("answer")))
+
     def modules(self) -> tuple[str, ...]:
         """Return what the given cells import."""
         found = (name for cell in self.of_role("given") for name in modules_of(cell.source))

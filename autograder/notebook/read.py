@@ -125,32 +125,38 @@ def _encodable(value: Any) -> Any:
 
 
 def _validated(where: Path, content: dict[str, Any]) -> NotebookNode:
-    try:
-        notebook = _upgraded(content)
-        nbformat.validate(notebook, relax_add_props=True)
-    except Exception as error:  # noqa: BLE001 - nbformat answers broken input with any exception
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-        raise NotebookError(f"{where}: not a valid notebook: {reason}") from None
-    return notebook
-
-
-def _upgraded(content: dict[str, Any]) -> NotebookNode:
     logger = logging.getLogger("traitlets")
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # nbformat logs what the error below says
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the repair of cell ids is announced; it is wanted
-            raw: NotebookNode = nbformat.reads(json.dumps(content), as_version=4)  # type: ignore[no-untyped-call]
-            # the line above brings the major version only
-            raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
-            _give_ids(raw, content)
-            notebook: NotebookNode = nbformat.validator.normalize(raw, strip_invalid_metadata=True)[
-                1
-            ]
+            warnings.simplefilter("ignore")  # what an upgrade mends is announced; it is wanted
+            return _checked(_upgraded(content))
+    except Exception as error:  # noqa: BLE001 - nbformat answers broken input with any exception
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise NotebookError(f"{where}: not a valid notebook: {reason}") from None
     finally:
         logger.setLevel(level)
-    notebook.metadata.pop("orig_nbformat_minor", None)
+
+
+def _upgraded(content: dict[str, Any]) -> NotebookNode:
+    # nbformat.reads would validate, which takes longer than all else and is done below
+    read: Any = nbformat.reader.reads  # nbformat is untyped
+    convert: Any = nbformat.convert
+    raw: NotebookNode = convert(read(json.dumps(content)), 4)
+    raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
+    _give_ids(raw, content)
+    raw.metadata.pop("orig_nbformat_minor", None)
+    return raw
+
+
+def _checked(notebook: NotebookNode) -> NotebookNode:
+    """Validate a notebook; metadata that breaks the format is left out."""
+    try:
+        nbformat.validate(notebook, relax_add_props=True)
+    except nbformat.ValidationError:
+        notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)[1]
+        nbformat.validate(notebook, relax_add_props=True)
     return notebook
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ctypes
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,13 @@ def numpy_mark() -> bytes:
     generator = source.get_bit_generator()
     if type(generator) is not np.random.MT19937:
         return repr(generator.state).encode()
-    return ctypes.string_at(generator.ctypes.state_address, 4 * _WORDS + 4)
+    return ctypes.string_at(_address(generator), 4 * _WORDS + 4)
+
+
+@lru_cache(maxsize=4)
+def _address(generator: Any) -> int:
+    """Return where a generator keeps its state; the generator is kept too, so it stays there."""
+    return int(generator.ctypes.state_address)
 
 
 def numpy_state() -> tuple[Any, ...]:

@@ -119,9 +119,11 @@ class Decoder:
 
 
 def _shape(entry: Any) -> tuple[int, ...]:
-    good = type(entry) is list and len(entry) <= MAX_DIMENSIONS
-    if not good or any(type(n) is not int or n < 0 for n in entry):
+    if type(entry) is not list or len(entry) > MAX_DIMENSIONS:
         raise WireError("not a shape")
+    for count in entry:
+        if type(count) is not int or count < 0:
+            raise WireError("not a shape")
     return tuple(entry)
 
 

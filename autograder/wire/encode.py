@@ -117,23 +117,26 @@ class Encoder:
     def _array(self, array: np.ndarray) -> Any:
         self._remember(array)
         flags = array.flags
-        plain = array if flags.c_contiguous else np.ascontiguousarray(array)
+        packed, writable = flags.c_contiguous, flags.writeable
+        plain = array if packed else np.ascontiguousarray(array)
         gap = -self._size % ALIGNMENT
         offset = self._size + gap
-        self._size = offset + plain.nbytes
+        size = plain.nbytes
+        self._size = offset + size
         if self._size > MAX_BODY:
             raise WireError(f"arrays of more than {MAX_BODY} bytes in one message")
         if gap:
             self.parts.append(bytes(gap))
-        if plain.nbytes:
-            self.parts.append(_bytes_of(plain))
+        if size:
+            self.parts.append(plain.tobytes() if size <= COPIED else _view_of(plain))
         entry: list[Any] = ["a", array.dtype.str, list(array.shape), offset]
-        if not flags.c_contiguous or not flags.writeable:
-            entry += [None if flags.c_contiguous else list(array.strides), flags.writeable]
+        if not packed or not writable:
+            entry += [None if packed else list(array.strides), writable]
         return entry
 
     def _sequence(self, tag: str, value: Any, depth: int) -> Any:
-        return [tag, *(self.encode(entry, depth) for entry in value)]
+        encode = self.encode
+        return [tag, *[encode(entry, depth) for entry in value]]
 
     def _list(self, value: list[Any], depth: int) -> Any:
         self._remember(value)
@@ -155,9 +158,7 @@ def _number(value: Any) -> Any:
     return ["i", str(value)]
 
 
-def _bytes_of(array: np.ndarray) -> Part:
-    if array.nbytes <= COPIED:
-        return array.tobytes()
+def _view_of(array: np.ndarray) -> Part:
     flat: Any = array.reshape(-1).view(np.uint8)
     return memoryview(flat)
 

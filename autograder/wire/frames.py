@@ -27,7 +27,6 @@ _ONE_WRITE = 2**16
 """Up to here, joining the parts is cheaper than another system call."""
 
 _ONE_READ = 2**16
-_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 
 Part = bytes | bytearray | memoryview
 
@@ -48,7 +47,16 @@ def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
 
 
+def _odd(value: Any) -> NoReturn:
+    raise TypeError(f"{type(value).__name__} in a header")
+
+
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+_make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined] # typeshed lacks it
+_ENCODE: Any = _make(  # once: json.dumps makes a new one for every call
+    None, _odd, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False
+)
 
 
 def send_frame(
@@ -87,7 +95,7 @@ def send_frame(
 
 def header_text(header: Any) -> bytes:
     """Return a header as it is sent."""
-    return _ENCODER.encode(header).encode()
+    return "".join(_ENCODE(header, 0)).encode()
 
 
 def read_header(text: bytes) -> Any:

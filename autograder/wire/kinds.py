@@ -15,6 +15,7 @@ MAX_DIGITS = 4000
 NUMBERS = frozenset(
     order + np.dtype(kind).str[1:] for kind in "bhilqBHILQefdgFDG" for order in "<>"
 ) | {np.dtype(kind).str for kind in "?bB"}
+_DTYPES = {text: np.dtype(text) for text in NUMBERS}
 _OTHER = re.compile(r"[<>|][SU]\d{1,6}|[<>][mM]8(\[\d{0,6}[a-zA-Z]{1,2}\])?")
 
 TYPES: dict[str, type] = {
@@ -35,7 +36,9 @@ def known_dtype(text: object) -> np.dtype[Any]:
     WireError
         For anything but numbers, text, bytes and times: object arrays hold code.
     """
-    if isinstance(text, str) and (text in NUMBERS or _OTHER.fullmatch(text)):
+    if type(text) is str and text in _DTYPES:
+        return _DTYPES[text]
+    if isinstance(text, str) and _OTHER.fullmatch(text):
         try:
             return np.dtype(text)
         except TypeError:

@@ -21,8 +21,8 @@ def _closed(*_: Any, **__: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _functions(names: tuple[str, ...]) -> tuple[types.FunctionType, ...]:
-    """Return the core's functions of these names, and the methods of its classes of these names."""
+def _functions(names: tuple[str, ...]) -> tuple[tuple[types.FunctionType, types.CodeType], ...]:
+    """Return the core's functions and its classes' methods, with the code that closes each."""
     modules = [m for name, m in list(sys.modules.items()) if name.split(".")[0] == CORE]
     found: dict[int, types.FunctionType] = {}
     for value in (getattr(module, name, None) for module in modules for name in names):
@@ -30,19 +30,21 @@ def _functions(names: tuple[str, ...]) -> tuple[types.FunctionType, ...]:
             continue
         members = vars(value).values() if isinstance(value, type) else (value,)
         found.update((id(m), m) for m in members if isinstance(m, types.FunctionType))
-    return tuple(found.values())
+    return tuple(
+        (function, _closed.__code__.replace(co_freevars=function.__code__.co_freevars))
+        for function in found.values()
+    )
 
 
 @contextlib.contextmanager
 def closed_core(names: Sequence[str]) -> Iterator[None]:
     """Close the core's functions of these names within the context."""
     functions = _functions(tuple(names)) if names else ()
-    codes = [function.__code__ for function in functions]
-    for function in functions:
-        free = function.__code__.co_freevars
-        function.__code__ = _closed.__code__.replace(co_freevars=free)
+    codes = [function.__code__ for function, _ in functions]
+    for function, closed in functions:
+        function.__code__ = closed
     try:
         yield
     finally:
-        for function, code in zip(functions, codes, strict=True):
+        for (function, _), code in zip(functions, codes, strict=True):
             function.__code__ = code
