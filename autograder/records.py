@@ -78,7 +78,10 @@ GradeStatus = Literal["graded", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class GradeOutcome:
-    """What became of one submission: its scores, or in ``reason`` why there are none."""
+    """What became of one submission: its scores, or in ``reason`` why there are none.
+
+    ``older``: it is unchanged, but the checks that graded it have changed since.
+    """
 
     student: str
     stage: str
@@ -87,6 +90,7 @@ class GradeOutcome:
     flags: tuple[str, ...] = ()
     reason: str = ""
     seconds: float = 0.0
+    older: bool = False
 
 
 CollectStatus = Literal[

@@ -111,6 +111,10 @@ def say_outcomes(outcomes: Sequence[GradeOutcome], done: str) -> None:
     names = {"graded": done, "unchanged": "unchanged", "failed": "failed"}
     counts = {name: sum(o.status == status for o in outcomes) for status, name in names.items()}
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count))
+    older = [outcome for outcome in outcomes if outcome.older]
+    if older:
+        again = f"autograder rescore {older[0].stage}"
+        click.echo(f"{len(older)} by checks that have changed since; judge again with: {again}")
 
 
 def show(content: Any) -> None:

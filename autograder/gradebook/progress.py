@@ -12,6 +12,7 @@ from typing import Any
 from autograder.gradebook.course import Course
 from autograder.gradebook.files import read_json, to_json, write_atomically
 from autograder.gradebook.ledger import read_students
+from autograder.gradebook.released import checks_key
 from autograder.records import CourseError, GradeOutcome, Submission
 
 Grader = Callable[[Course, Submission], GradeOutcome]
@@ -63,7 +64,10 @@ class Grading:
         if not any(graded.glob("*.ipynb")):
             return False
         flags = tuple(record.get("flags", ()))
-        self._tell(GradeOutcome(submission.student, self.stage, "unchanged", flags=flags))
+        older = record.get("checks") != checks_key()
+        self._tell(
+            GradeOutcome(submission.student, self.stage, "unchanged", flags=flags, older=older)
+        )
         return True
 
     def begin(self, submission: Submission) -> None:
@@ -73,7 +77,8 @@ class Grading:
     def finish(self, submission: Submission, outcome: GradeOutcome, details: Any = None) -> None:
         """Keep an outcome; with it, a graded submission is not graded again."""
         if outcome.status == "graded":
-            content = {"key": self.key(submission), **to_json(outcome), "notebooks": details}
+            keys = {"key": self.key(submission), "checks": checks_key()}
+            content = {**keys, **to_json(outcome), "notebooks": details}
             write_atomically(self.record(submission), content)
         self._tell(outcome)
 

@@ -58,12 +58,12 @@ def _cells(notebook: Any) -> dict[str, tuple[str, Mapping[str, Any]]]:
 
 def plans_key(plans: Mapping[str, Plan]) -> str:
     """Return what identifies how a stage is graded: its cells, its checks and their versions."""
-    content = [__version__, _checks_key(), *(plans[name].as_json() for name in sorted(plans))]
+    content = [__version__, checks_key(), *(plans[name].as_json() for name in sorted(plans))]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
-def _checks_key() -> str:
+def checks_key() -> str:
     """Return what identifies the text of all checks, and of the core that they compare with."""
     digest = hashlib.sha256()
     for name in CHECKED_BY:

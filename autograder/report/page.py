@@ -88,7 +88,7 @@ def _mistakes(figures: ClassFigures) -> str:
     if not figures.mistakes:
         return '<p class="none">none</p>'
     rows = [
-        Bar(f"{m.item.removeprefix('test-')}", m.share, f"{m.students} students")
+        Bar(f"{m.item.removeprefix('test-')}", m.share, _students(m.students))
         for m in figures.mistakes
     ]
     table = _table(
@@ -163,3 +163,7 @@ def class_json(figures: ClassFigures) -> str:
     """Return everything in the report as JSON."""
     whole = {**dataclasses.asdict(figures), "mean": figures.mean, "median": figures.median}
     return json.dumps(whole, indent=1) + "\n"
+
+
+def _students(count: int) -> str:
+    return f"{count} student{'' if count == 1 else 's'}"

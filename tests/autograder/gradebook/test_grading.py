@@ -250,6 +250,18 @@ def test_a_second_run_grades_only_what_failed(graded: Graded, run_in: Run) -> No
     }
 
 
+def test_a_second_run_tells_of_checks_that_changed_since(
+    graded: Graded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.gradebook.progress.checks_key", lambda: "other checks")
+    command = ["--course", str(graded.course.root), "grade", STAGE, "--student", "right"]
+    done = CliRunner().invoke(main, command)
+    assert done.output.splitlines()[-2:] == [
+        "1 unchanged",
+        f"1 by checks that have changed since; judge again with: autograder rescore {STAGE}",
+    ]
+
+
 def test_points_given_by_hand_survive_grading_again(graded: Graded, run_in: Run) -> None:
     with graded.course.gradebook() as gradebook:
         grade = gradebook.find_grade("test-half", STAGE, STAGE, "untouched")
