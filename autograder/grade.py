@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograder.jail.cage import Cage
+from autograder.jail.cage import Cage, JailError
 from autograder.jail.limits import Limits
 from autograder.judge.again import judge_again
 from autograder.judge.examination import Examination
@@ -58,6 +58,11 @@ def grade(task: Task, plan: Plan, cage: Cage) -> Graded:
     """Grade one submission in a judge of its own and return what it earned.
 
     Never raises for what a submission does: a judge that is lost keeps the points proved so far.
+
+    Raises
+    ------
+    JailError
+        When there is no jail any more. Nothing is known of the submission then.
     """
     cage.ready()  # the judge must find it so: what a fork learns, this process does not
     read, write = os.pipe()
@@ -70,6 +75,8 @@ def grade(task: Task, plan: Plan, cage: Cage) -> Graded:
     reason = "its judge ended without a result"
     try:
         for entry in _lines(read, time.monotonic() + task.limits.total_seconds + GRACE_SECONDS):
+            if "jail" in entry:
+                raise JailError(entry["jail"])
             if "graded" in entry:
                 return graded_from(entry["graded"])
             if "error" in entry:
@@ -108,6 +115,8 @@ def _be_judge(task: Task, plan: Plan, cage: Cage, write: int) -> None:
             graded = examination.run(task.text)
             kept = _kept(task.answers, session.link.transcript.packed())
             _tell(stream, graded=dataclasses.replace(graded, answers=kept))
+        except JailError as error:
+            _tell(stream, jail=str(error))
         except BaseException as error:  # noqa: BLE001 - the worker says it
             _tell(stream, error=f"{type(error).__name__}: {error}"[:500])
     os._exit(0)

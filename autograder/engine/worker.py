@@ -31,7 +31,8 @@ EMPTY = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 
 def work(connection: Connection) -> None:
-    """Grade until the connection closes."""
+    """Grade until the connection closes, or the jail is lost: another worker begins again then."""
+    ready = False
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's
     try:
         plans = _plans(json.loads(connection.recv_bytes())["plans"])
@@ -41,9 +42,11 @@ def work(connection: Connection) -> None:
             gc.freeze()  # what every judge shares stays shared
             _prove(cage)
             _say(connection, {"ready": True})
+            ready = True
             _serve(connection, plans, cage)
     except JailError as error:
-        _say(connection, {"jail": str(error)})
+        if not ready:
+            _say(connection, {"jail": str(error)})
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 

@@ -35,6 +35,12 @@ class RemoteDict(MutableMapping[Any, Any], dict[Any, Any]):  # type: ignore[misc
         """Return what it holds now."""
         return {key: self[key] for key in self}
 
+    def __or__(self, other: Any) -> dict[Any, Any]:
+        return {**self.copy(), **_plain(other)}
+
+    def __ror__(self, other: Any) -> dict[Any, Any]:
+        return {**_plain(other), **self.copy()}
+
     def __repr__(self) -> str:
         return repr(self.copy())
 
@@ -79,15 +85,40 @@ class RemoteList(MutableSequence[Any], list[Any]):  # type: ignore[misc, metacla
             self[place] = value
 
     def __eq__(self, other: object) -> bool:
-        return self.copy() == (other.copy() if isinstance(other, RemoteList) else other)
+        return bool(self.copy() == _plain(other))
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.copy() < _plain(other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.copy() <= _plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.copy() > _plain(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.copy() >= _plain(other))
+
     def __add__(self, other: Iterable[Any]) -> list[Any]:
         return [*self.copy(), *other]
+
+    def __radd__(self, other: Iterable[Any]) -> list[Any]:
+        return [*other, *self.copy()]
+
+    def __mul__(self, times: Any) -> list[Any]:
+        return [value for _ in range(times) for value in self.copy()]
+
+    __rmul__ = __mul__
 
     def __repr__(self) -> str:
         return repr(self.copy())
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _plain(value: Any) -> Any:
+    """Return what a container of the student's holds, and anything else as it is."""
+    return value.copy() if isinstance(value, RemoteDict | RemoteList) else value

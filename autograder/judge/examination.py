@@ -16,6 +16,7 @@ from autograder.judge.copies import near_copies
 from autograder.judge.facets import facet_results, gathered_reports, notices
 from autograder.judge.session import Session
 from autograder.judge.transcript import Diverged
+from autograder.judge.twins import closed_with
 from autograder.judge.verdict import ending_of, points_of
 from autograder.notebook.heal import Healed, Step, heal
 from autograder.notebook.names import names_of
@@ -144,7 +145,7 @@ class Examination:
     ) -> tuple[Finding, tuple[FacetResult, ...], tuple[str, ...]]:
         link, seconds = self.session.link, self.session.cell_seconds
         self.session.begin_test()
-        link.closed = self.plan.exercise_names(cell)
+        link.closed = closed_with(self.plan.exercise_names(cell))
         link.plain_random = "random" in cell.names.uses
         students = sorted(self.plan.student_names(cell))
         link.asked_by(cell.name + chance)

@@ -253,8 +253,9 @@ class Link:
                 self._refresh(number, decoder.decode_apart(entry))
             if "ok" in answer:
                 value = decoder.decode_apart(answer["ok"])
-                if "mirror" in answer:
-                    value = self._refresh(answer["mirror"], value)
+                if "mirror" in answer and operation in ("getattr", "getitem"):
+                    own = any(value is leaf for leaf in decoder.leaves)  # the test's argument
+                    value = self._refresh(answer["mirror"], value.copy() if own else value)
         if "raised" in answer:
             raise self._exception(answer["raised"])
         if "end" in answer and operation == "next":

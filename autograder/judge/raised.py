@@ -12,6 +12,7 @@ _KNOWN = {
     name: kind
     for name, kind in vars(builtins).items()
     if isinstance(kind, type) and issubclass(kind, Exception)
+    if not issubclass(kind, StopIteration | StopAsyncIteration)  # these would end a test's own loop
 }
 _WARNINGS = {name: kind for name, kind in _KNOWN.items() if issubclass(kind, Warning)}
 

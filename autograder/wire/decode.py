@@ -111,6 +111,8 @@ class Decoder:
         if type(offset) is not int or offset < 0 or offset + size > len(self._body):
             raise WireError("an array outside the frame")
         flat = self._body[offset : offset + size].view(dtype) if size else np.empty(count, dtype)
+        if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true in some sums only
+            flat = flat.view(np.uint8) != 0
         array: np.ndarray = flat.reshape(shape)
         if len(entry) > 4:
             array = _laid_out(array, entry[4], entry[5])

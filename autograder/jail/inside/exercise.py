@@ -1,50 +1,94 @@
-"""While an exercise is graded, the course's own solution of it answers "this is the exercise".
+"""While an exercise is graded, the course's own solutions of it answer "this is the exercise".
 
 Student code may call everything else of the core. A function is closed by exchanging its code, so
-every name under which it was imported is closed with it.
+every name under which it was imported is closed with it. A compiled one has no code to exchange: it
+is closed where it can be found. With them, everything under ``cs231n_core.stages`` is closed: the
+formulas that visible checks compare with, and the helpers of demonstrations.
 """
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 CORE = "cs231n_core"
+STAGES = f"{CORE}.stages."
+COMPILED = (f"{CORE}.kernels.native", f"{CORE}.kernels.im2col_cython")
+
+
+class Exercise:
+    """Which functions are closed now. They stay so until other ones are asked for."""
+
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        self._undo: list[Callable[[], None]] = []
+
+    def close(self, names: Sequence[str]) -> None:
+        """Close the core's functions of these names and no others."""
+        if tuple(names) == self.names:
+            return
+        while self._undo:
+            self._undo.pop()()
+        self.names = tuple(names)
+        if names:
+            self._undo = [_function_closed(function) for function in _functions(self.names)]
+            self._undo += [_attribute_closed(*place) for place in _places(self.names)]
 
 
 def _closed(*_: Any, **__: Any) -> Any:
     raise RuntimeError("this is the exercise: write it yourself")
 
 
+def _function_closed(function: types.FunctionType) -> Callable[[], None]:
+    """Close a function and return what opens it again."""
+    code = function.__code__
+    function.__code__ = _closed.__code__.replace(co_freevars=code.co_freevars)
+    return lambda: setattr(function, "__code__", code)
+
+
+def _attribute_closed(owner: Any, name: str) -> Callable[[], None]:
+    space = vars(owner)
+    value, space[name] = space[name], _closed
+    return lambda: space.update({name: value})
+
+
+def _modules() -> Iterator[tuple[str, Any]]:
+    return ((n, m) for n, m in list(sys.modules.items()) if n.split(".")[0] == CORE)
+
+
 @lru_cache(maxsize=64)
-def _functions(names: tuple[str, ...]) -> tuple[tuple[types.FunctionType, types.CodeType], ...]:
-    """Return the core's functions and its classes' methods, with the code that closes each."""
-    modules = [m for name, m in list(sys.modules.items()) if name.split(".")[0] == CORE]
+def _functions(names: tuple[str, ...]) -> tuple[types.FunctionType, ...]:
+    """Return the core's functions of these names, the methods of its classes of these names.
+
+    Those of the stages are among them, whatever they are called.
+    """
     found: dict[int, types.FunctionType] = {}
-    for value in (getattr(module, name, None) for module in modules for name in names):
-        if str(getattr(value, "__module__", "")).split(".")[0] != CORE:
-            continue
-        members = vars(value).values() if isinstance(value, type) else (value,)
-        found.update((id(m), m) for m in members if isinstance(m, types.FunctionType))
+    for title, module in _modules():
+        wanted = vars(module) if title.startswith(STAGES) else names
+        for value in (getattr(module, name, None) for name in wanted):
+            own = str(getattr(value, "__module__", ""))
+            if own.split(".")[0] != CORE:
+                continue
+            if wanted is not names and not own.startswith(STAGES):
+                continue  # what a stage imports is closed under its own name alone
+            whole = isinstance(value, type) and wanted is names
+            members = vars(value).values() if whole else (value,)
+            found.update((id(m), m) for m in members if isinstance(m, types.FunctionType))
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=64)
+def _places(names: tuple[str, ...]) -> tuple[tuple[Any, str], ...]:
+    """Return where compiled functions of these names can be found."""
+    owners = [module for title, module in _modules() if title in COMPILED]
+    kernels = sys.modules.get(f"{CORE}.kernels")
+    owners += [kernels.active()] if kernels is not None else []
     return tuple(
-        (function, _closed.__code__.replace(co_freevars=function.__code__.co_freevars))
-        for function in found.values()
+        (owner, name)
+        for owner in owners
+        for name in names
+        if not isinstance(vars(owner).get(name), types.FunctionType | None)
     )
-
-
-@contextlib.contextmanager
-def closed_core(names: Sequence[str]) -> Iterator[None]:
-    """Close the core's functions of these names within the context."""
-    functions = _functions(tuple(names)) if names else ()
-    codes = [function.__code__ for function, _ in functions]
-    for function, closed in functions:
-        function.__code__ = closed
-    try:
-        yield
-    finally:
-        for (function, _), code in zip(functions, codes, strict=True):
-            function.__code__ = code

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.jail.inside.exercise import closed_core
+from autograder.jail.inside.exercise import Exercise
 from autograder.jail.inside.given import (
     TestFunction,
     TestIterator,
@@ -43,6 +43,7 @@ class Server:
         self._mirrors: dict[int, np.ndarray] = {}
         self._mirrored: dict[int, int] = {}
         self._last: dict[int, bytes] = {}
+        self._exercise = Exercise()
         self._pid = os.getpid()
 
     @staticmethod
@@ -61,6 +62,7 @@ class Server:
         operation = request["op"]
         parts: list[Any] = []
         if operation == "cell":
+            self._exercise.close(())
             answer = {"outputs": self._runner.run(request["source"])}
         elif operation == "names":
             answer, parts = self._names(request["names"])
@@ -124,8 +126,9 @@ class Server:
     ) -> dict[str, Any]:
         operation = request["op"]
         target = self._handles[request["on"]]
+        self._exercise.close(request.get("closed", ()))
         try:
-            with np.errstate(**request.get("errors", {})), closed_core(request["closed"]):
+            with np.errstate(**request.get("errors", {})):
                 value = OPERATIONS[operation](target, *args, **kwargs)
             if operation in LIVE:
                 return self._live(value, encoder)

@@ -26,12 +26,18 @@ from typing import Any
 import numpy as np
 
 from autograder.jail.inside import confine, system
-from autograder.jail.inside.memory import memory_of_others
+from autograder.jail.inside.memory import memory_of_others, running_of_others
 from autograder.jail.inside.server import Server
 from autograder.jail.inside.shell import CellRunner
 
 LOOK_SECONDS = 0.05
 """How often the memory of a submission is added up."""
+
+MANY = 8
+"""How many threads of a submission may compute at once, before they take the others' time."""
+
+PATIENCE = 20
+"""How many more looks with too many of them than without, until the submission is ended."""
 
 DATAGRAM = 2**17
 SEED = 231
@@ -53,6 +59,7 @@ class Child:
     memory: int
     started: float
     peak: int = 0
+    crowded: int = 0
     cause: str = ""
 
 
@@ -120,8 +127,12 @@ class Zygote:
         if used > child.memory:  # forks share what they inherited; counting it once takes longer
             used = memory_of_others(shared_once=True)
         child.peak = max(child.peak, used)
+        child.crowded = max(0, child.crowded + (1 if running_of_others(MANY) > MANY else -1))
         if used > child.memory and not child.cause:
             child.cause = f"it used more than {child.memory >> 20} MB of memory"
+        if child.crowded > PATIENCE and not child.cause:
+            child.cause = f"it kept more than {MANY} processes or threads computing"
+        if child.cause:
             _kill(child.pid)
 
     def _end(self) -> dict[str, Any]:
@@ -151,6 +162,7 @@ def _become(
             os.write(report, json.dumps({"pid": first}).encode())
             os._exit(0)
         os.close(report)
+        os.setsid()  # a signal to one's own group would reach the warm parent
     except BaseException as error:  # noqa: BLE001 - the parent reports it
         os.write(report, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)

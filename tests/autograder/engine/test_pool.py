@@ -78,6 +78,20 @@ def test_a_worker_that_is_killed_costs_nobody_anything(plan: Plan, submission: A
     assert scores(results)["s2"] == [2.0, 3.0, 2.0]
 
 
+def test_a_warm_parent_that_is_lost_costs_nobody_anything(plan: Plan, submission: Any) -> None:
+    with Pool({"tiny": plan}, 1) as pool:
+        running = pool.grade(tasks(submission, 3))
+        first = next(running)
+        pid = pool._all[0].process.pid
+        assert pid is not None
+        for path in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            if b"bwrap" in Path(f"/proc/{path}/cmdline").read_bytes():
+                os.kill(int(path), signal.SIGKILL)
+        results = [first, *running]
+    assert len(results) == 3
+    assert scores(results)["s2"] == [2.0, 3.0, 2.0]
+
+
 def test_without_a_jail_nothing_is_graded(
     plan: Plan, submission: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -229,3 +229,17 @@ def test_the_cage_says_what_was_used(cage: Cage) -> None:
     assert use["cpu"] > 0
     assert use["memory"] > 10 * MB
     assert use["cause"] == ""
+
+
+def test_a_signal_to_the_own_group_reaches_no_warm_parent(cage: Cage) -> None:
+    with cage.start(SMALL) as sock:
+        ask(sock, "import os, signal; os.killpg(0, signal.SIGCONT)")
+        assert result(ask(sock, "os.getpgid(0) == os.getsid(0) == os.getpid()")) == "True"
+    cage.end()
+
+
+def test_a_submission_cannot_take_the_processors_from_others(cage: Cage) -> None:
+    source = "import os\nfor _ in range(20):\n    if not os.fork(): break\nwhile True: pass"
+    with cage.start(SMALL) as sock, pytest.raises(PeerGone):
+        ask(sock, source)
+    assert cage.end()["cause"] == "it kept more than 8 processes or threads computing"

@@ -161,3 +161,59 @@ def test_a_closed_exercise_answers_under_every_name(desk: Any) -> None:
     assert desk.value("import numpy as np\nk(np.zeros(2))[0].tolist()") == [0.0, 0.0]
     desk.link.closed = ()
     assert desk.value("f(np.ones(2))[0].tolist()") == [1.0, 1.0]
+
+
+def test_a_compiled_kernel_and_the_formulas_of_the_checks_are_closed_too(desk: Any) -> None:
+    desk.student(
+        "import numpy as np\nfrom cs231n_core.kernels import active\n"
+        "from cs231n_core.stages import s02_mistakes\n"
+        "def f(x): return (active().native or active()).relu_forward(x)\n"
+        "def g(x): return s02_mistakes.relu_out(x)\n"
+        "def h(x): return active().im2col"
+    )
+    desk.link.closed = ["relu_forward", "im2col"]
+    for name in "fg":
+        finding = desk.test(f"import numpy as np\n{name}(np.ones(2))")
+        assert isinstance(finding.error, RuntimeError | AttributeError)
+    said = desk.value("import numpy as np\nstr(h(np.ones(2)))")
+    assert "_closed" in said
+    desk.link.closed = ()
+    assert "_closed" not in desk.value("import numpy as np\nstr(h(np.ones(2)))")
+
+
+def test_own_cells_see_the_whole_core_again(desk: Any) -> None:
+    desk.student("from cs231n_core import layers\nimport numpy as np\ndef f(x): return x")
+    desk.link.closed = ["relu_forward"]
+    assert desk.value("f(1)") == 1
+    outputs = desk.student("layers.relu_forward(np.ones(1))[0].tolist()")
+    assert outputs[0]["data"]["text/plain"] == "[1.0]"
+
+
+@pytest.mark.parametrize("name", ["StopIteration", "StopAsyncIteration"])
+def test_no_exception_of_the_students_ends_a_loop_of_the_test(desk: Any, name: str) -> None:
+    desk.student(
+        WIRE.format(f"say({{'q': 3, 'raised': [['{name}', 'Exception'], '', '', False]}})")
+    )
+    finding = desk.test("assert all(map(f, [1, 2, 3]))")
+    assert type(finding.error).__name__ == name
+    assert not isinstance(finding.error, StopIteration | StopAsyncIteration)
+
+
+def test_an_argument_of_the_test_never_becomes_an_array_of_the_students(desk: Any) -> None:
+    desk.student(
+        WIRE.split("def f")[0]
+        + "def f(a): say({'q': 3, 'ok': ['r', 0], 'mirror': 0}); os._exit(0)\n"
+    )
+    desk.value("import numpy as np\nf(np.ones(3))")
+    assert desk.link._mirrors == {}
+
+
+def test_containers_of_the_students_compare_by_what_they_hold(desk: Any) -> None:
+    desk.student("class A: pass\na = A()\na.x = [3.0, 4.0]\na.d = {'k': 1}")
+    assert desk.value("a.x < [1.0], a.x <= [3.0], a.x > [1.0], a.x >= [9.0]") == (
+        False, False, True, False,
+    )  # fmt: skip
+    assert desk.value("[1] + a.x, a.x + [1], 2 * a.x") == (
+        [1, 3.0, 4.0], [3.0, 4.0, 1], [3.0, 4.0, 3.0, 4.0],
+    )  # fmt: skip
+    assert desk.value("a.d | {'j': 2}, {'j': 2} | a.d") == ({"k": 1, "j": 2}, {"j": 2, "k": 1})

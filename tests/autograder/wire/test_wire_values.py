@@ -187,3 +187,8 @@ def test_depth_is_bounded_on_both_sides() -> None:
         Encoder(refuse).encode(value)
     with pytest.raises(WireError, match="nested too deeply"):
         read(entry)
+
+
+def test_truth_values_are_0_or_1_whatever_bytes_come() -> None:
+    array = read(["a", "|b1", [3], 0], b"\x00\x01\xff")
+    assert array.view(np.uint8).tolist() == [0, 1, 1]
