@@ -9,7 +9,7 @@ import numpy as np
 from cs231n_core.arrays import Array, IntArray, plain
 from cs231n_core.kernels import active, convolution_numpy, pooling_numpy
 from cs231n_core.layers._inputs import upstream
-from cs231n_core.layers._windows import conv_windows, pool_windows
+from cs231n_core.layers._windows import conv_shape, conv_windows, pool_windows
 from cs231n_core.layers.convolution import ConvCache, ConvParam
 from cs231n_core.layers.pooling import PoolParam
 
@@ -139,10 +139,12 @@ def conv_backward_fast(
         grads = native.conv_backward_plain(dout, x, w, conv_param, need_dx)
         if grads is not None:
             return grads  # type: ignore[no-any-return]
-    x, w, b, windows = conv_windows(where, x, w, b, conv_param)
-    dout = upstream(where, dout, (len(x), len(w), windows.out_height, windows.out_width))
+    if type(cache) is not ConvCache:  # one of a forward pass has been checked there
+        x, w, b, _ = conv_windows(where, x, w, b, conv_param)
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    dout = upstream(where, dout, conv_shape(x, w, stride, pad))
     backward = (native or convolution_numpy).conv_backward
-    return backward(dout, x, w, windows.stride, windows.pad, need_dx)  # type: ignore[no-any-return]
+    return backward(dout, x, w, stride, pad, need_dx)  # type: ignore[no-any-return]
 
 
 def max_pool_forward_fast(x: Array, pool_param: PoolParam) -> tuple[Array, FastPoolCache]:

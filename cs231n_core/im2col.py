@@ -158,19 +158,19 @@ def window_geometry(
 
 def _steps(where: str, axis: str, size: int, field: int, padding: int, stride: int) -> int:
     room = size + 2 * padding - field
+    if room >= 0 and room % stride == 0:
+        return room // stride + 1
     setting = f"{axis} {size} with padding {padding}, window {field}"
     if room < 0:
         raise ValueError(
             explain(where, f"{setting} leaves room for", room, "0 or more", "the window is larger")
         )
-    if room % stride:
-        raise ValueError(
-            explain(
-                where,
-                f"{setting}, stride {stride} leaves a remainder of",
-                room % stride,
-                "0",
-                f"choose them so that ({size} + 2 * padding - window) % stride == 0",
-            )
+    raise ValueError(
+        explain(
+            where,
+            f"{setting}, stride {stride} leaves a remainder of",
+            room % stride,
+            "0",
+            f"choose them so that ({size} + 2 * padding - window) % stride == 0",
         )
-    return room // stride + 1
+    )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cs231n_core.arrays import Array, IntArray
+from cs231n_core.kernels.convolution_phases import Phases
 
 _ENTRIES = 1 << 20
 """How many entries of columns are made at a time: 4 MiB of float32."""
@@ -23,9 +24,9 @@ _UNPACKED = 1_000_000
 """Up to so many multiplications per image, each image is multiplied for itself."""
 
 _FEW = 1 << 15
-"""Up to so many entries of columns, the calls of NumPy take longer than the arithmetic."""
+"""Up to so many numbers that pixels hear, calling NumPy takes longer than the arithmetic."""
 
-_ZERO_AND_ONE = {np.dtype(d): np.array([0, 1], d) for d in (np.float32, np.float64)}
+_ZERO = {np.dtype(d): np.zeros(1, d) for d in (np.float32, np.float64)}
 
 
 def conv_forward(x: Array, w: Array, b: Array, stride: int, pad: int, relu: bool) -> Array:
@@ -72,11 +73,10 @@ def conv_backward(
     dw : (F, C, HH, WW) array
     db : (F,) array
     """
-    size = _Sizes.of(x, w, stride, pad)
-    if size.is_product:
-        dx, dw, db = _product_backward(dout, x, w, need_dx)
-    elif size.column * dout[:, 0].size <= _FEW:
+    if w[:, 0].size * x[:, 0].size <= _FEW:
         dx, dw, db = _small_backward(dout, x, w, stride, pad, need_dx)
+    elif _Sizes.of(x, w, stride, pad).is_product:
+        dx, dw, db = _product_backward(dout, x, w, need_dx)
     else:
         dx, dw, db = _large_backward(dout, x, w, stride, pad, need_dx)
     return dx, dw.reshape(w.shape), db
@@ -159,43 +159,48 @@ def _product_backward(
 def _small_backward(
     dout: Array, x: Array, w: Array, stride: int, pad: int, need_dx: bool
 ) -> tuple[Array | None, Array, Array]:
-    """Return the gradients in as few calls of NumPy as possible."""
-    gather, scatter = _places(x.shape, w.shape[2], w.shape[3], stride, pad)
-    cols = np.concatenate((x.reshape(-1), _ZERO_AND_ONE[x.dtype]))
-    cols = cols.take(gather, mode="clip")  # half the time: nothing asks whether an index is right
-    flat = dout.transpose(1, 0, 2, 3).reshape(len(w), -1)
-    sums = flat @ cols.T
-    dw, db = np.ascontiguousarray(sums[:, :-1]), sums[:, -1].astype(dout.dtype)
+    """Return the gradients in as few calls of NumPy as possible.
+
+    What every pixel hears from dout serves both: times x it is dw, times w it is dx.
+    """
+    channels = x.shape[1]
+    places = _places(x.shape, dout.shape, w.shape[2], w.shape[3], stride, pad)
+    heard = np.concatenate((dout.reshape(-1), _ZERO[dout.dtype]))
+    heard = heard.take(places, mode="clip")  # half the time: nothing asks whether an index is right
+    pixels = x.transpose(1, 0, 2, 3).reshape(channels, -1)
+    dw, db = pixels @ heard.swapaxes(1, 2), np.add.reduce(dout, (0, 2, 3))
     if not need_dx:
         return None, dw, db
-    dcols = np.zeros(w[0].size * flat.shape[1] + 1, np.result_type(dout, w))
-    np.matmul(w.reshape(len(w), -1).T, flat, out=dcols[:-1].reshape(-1, flat.shape[1]))
-    return dcols.take(scatter, mode="clip").sum(axis=0).reshape(x.shape), dw, db
+    by_image = heard.reshape(-1, len(x), x[0, 0].size).swapaxes(0, 1)
+    dx = w.transpose(1, 0, 2, 3).reshape(channels, -1) @ by_image
+    return dx.reshape(x.shape), dw, db
 
 
 @lru_cache(maxsize=16)
 def _places(
-    shape: tuple[int, ...], height: int, width: int, stride: int, pad: int
-) -> tuple[IntArray, IntArray]:
-    """Return where the columns of small images find their entries, and the images theirs.
+    x_shape: tuple[int, ...],
+    dout_shape: tuple[int, ...],
+    height: int,
+    width: int,
+    stride: int,
+    pad: int,
+) -> IntArray:
+    """Return where each pixel finds what entry (i, j) of each filter does to it.
 
-    The first array, (C · HH · WW + 1, OH · OW · N), indexes the flat images, behind which a 0 and
-    a 1 follow; its last row is all ones. The second, (most, N · C · H · W), lists the entries of
-    the columns that hold a pixel, filled up with the index of a 0 behind them.
+    The array, (F, HH · WW, N · H · W), indexes the flat dout, behind which a 0 follows: for the
+    pixels of which no window has entry (i, j).
     """
-    size = math.prod(shape)
-    margin = ((0, 0), (0, 0), (pad, pad), (pad, pad))
-    index = np.pad(np.arange(size).reshape(shape), margin, constant_values=size)
-    windows = _windows(index, height, width, stride).transpose(1, 2, 3, 0, 4, 5)
-    seen = windows.reshape(-1)
-    order = np.argsort(seen, kind="stable")
-    counts = np.bincount(seen, minlength=size + 1)
-    rank = np.arange(seen.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    inside = seen[order] < size
-    scatter = np.full((counts[:size].max(), size), seen.size)
-    scatter[rank[inside], seen[order][inside]] = order[inside]
-    columns = seen.reshape(math.prod(windows.shape[:3]), -1)
-    return np.vstack((columns, np.full(columns.shape[1], size + 1))), scatter
+    images, filters, out_height, out_width = dout_shape
+    down, across = x_shape[2] + 2 * pad, x_shape[3] + 2 * pad
+    size = math.prod(dout_shape)
+    index = np.arange(size).reshape(dout_shape).swapaxes(0, 1)
+    places = np.full((filters, height, width, images, down, across), size)
+    for i in range(height):
+        for j in range(width):
+            rows = slice(i, i + stride * out_height, stride)
+            places[:, i, j, :, rows, j : j + stride * out_width : stride] = index
+    inside = places[..., pad : down - pad, pad : across - pad]
+    return inside.reshape(filters, height * width, -1)
 
 
 def _large_backward(
@@ -203,7 +208,7 @@ def _large_backward(
 ) -> tuple[Array | None, Array, Array]:
     """Return the gradients from the columns of a few images at a time."""
     size, dtype = _Sizes.of(x, w, stride, pad), np.result_type(dout, x, w)
-    phases, pixels = _Phases.of(x, w, stride, pad), size.out_height * size.out_width
+    phases, pixels = Phases.of(x, w, stride, pad), size.out_height * size.out_width
     filters = np.ascontiguousarray(w.reshape(len(w), -1).T)
     dx = np.empty(x.shape, np.result_type(dout, w)) if need_dx else None
     sums = np.zeros((len(w), size.column + 1), dtype)
@@ -233,81 +238,3 @@ def _large_backward(
             phases.scatter(out.reshape(*w.shape[1:], -1), dx[images])
     dw = np.ascontiguousarray(sums[:, :-1], np.result_type(dout, x))
     return dx, dw, sums[:, -1].astype(dout.dtype)
-
-
-class _Phases(NamedTuple):
-    """Padded images, split into stride × stride phases, each of every stride-th row and column.
-
-    What entry (i, j) of neighbouring windows sees then lies side by side, and row follows row: all
-    windows of some images see one contiguous piece, if pixels between the windows are let pass.
-    """
-
-    window: tuple[int, int, int]
-    stride: int
-    pad: int
-    down: int
-    across: int
-
-    @classmethod
-    def of(cls, x: Array, w: Array, stride: int, pad: int) -> _Phases:
-        channels, height, width = w.shape[1:]
-        down, across = (-(-(length + 2 * pad) // stride) for length in x.shape[2:])
-        return cls((channels, height, width), stride, pad, down, across)
-
-    @property
-    def area(self) -> int:
-        """The number of pixels of a phase."""
-        return self.down * self.across
-
-    def gather(self, x: Array, cols: Array) -> None:
-        """Fill in the columns, (C, HH, WW, n, OH, OW)."""
-        shape = (self.stride, self.stride, x.shape[1], len(x), self.down, self.across)
-        phases = np.zeros(shape, x.dtype)
-        for inside, pixels in self._insides(phases, x):
-            inside[...] = pixels
-        out_height, out_width = cols.shape[-2:]
-        for i, j, (a, b), (row, column) in self._entries():
-            piece = phases[a, b, :, :, row : row + out_height, column : column + out_width]
-            _copy_rows(cols[:, i, j], piece)
-
-    def widened(self, flat: Array) -> Array:
-        """Return dout with zeros between the windows, its last two axes as one."""
-        wide = np.zeros((*flat.shape[:2], self.down, self.across), flat.dtype)
-        _copy_rows(wide[:, :, : flat.shape[2], : flat.shape[3]], flat)
-        return wide.reshape(*flat.shape[:2], self.area)
-
-    def scatter(self, cols: Array, dx: Array) -> None:
-        """Write into dx, (n, C, H, W), the sum of columns, (C, HH, WW, n · area)."""
-        phases = np.zeros((self.stride, self.stride, len(cols), cols.shape[-1]), cols.dtype)
-        for i, j, (a, b), (row, column) in self._entries():
-            piece = phases[a, b, :, row * self.across + column :]
-            piece += cols[:, i, j, : piece.shape[1]]
-        shape = (*phases.shape[:3], len(dx), self.down, self.across)
-        for inside, pixels in self._insides(phases.reshape(shape), dx):
-            pixels[...] = inside
-
-    def _entries(self) -> Iterator[tuple[int, int, tuple[int, int], tuple[int, int]]]:
-        """Yield each entry (i, j) of a window, its phase, and its row and column there."""
-        for i in range(self.window[1]):
-            for j in range(self.window[2]):
-                (row, a), (column, b) = divmod(i, self.stride), divmod(j, self.stride)
-                yield i, j, (a, b), (row, column)
-
-    def _insides(self, phases: Array, x: Array) -> Iterator[tuple[Array, Array]]:
-        """Yield the part of each phase that is not margin, and the pixels of x there."""
-        step, pad = self.stride, self.pad
-        for a in range(step):
-            for b in range(step):
-                top, left = (a - pad) % step, (b - pad) % step
-                pixels = x[:, :, top::step, left::step].swapaxes(0, 1)
-                inside = phases[a, b, :, :, (top + pad) // step :, (left + pad) // step :]
-                yield inside[:, :, : pixels.shape[2], : pixels.shape[3]], pixels
-
-
-def _copy_rows(to: Array, source: Array) -> None:
-    """Copy an array whose rows are contiguous in both: each row is one item, twice as fast."""
-    if to.dtype != source.dtype:
-        to[...] = source
-        return
-    row = np.dtype((np.void, to.shape[-1] * to.itemsize))
-    to.view(row)[...] = source.view(row)

@@ -60,6 +60,13 @@ def conv_windows(
     return x, w, b, Windows(*geometry[:3], pad, *geometry[3:])
 
 
+def conv_shape(x: Array, w: Array, stride: int, pad: int) -> tuple[int, int, int, int]:
+    """Return the shape of what a convolution of checked arguments returns."""
+    height, width = w.shape[2:]
+    out_height = (x.shape[2] + 2 * pad - height) // stride + 1
+    return len(x), len(w), out_height, (x.shape[3] + 2 * pad - width) // stride + 1
+
+
 def pool_windows(where: str, x: object, pool_param: Mapping[str, Any]) -> tuple[Array, Windows]:
     """Return the checked images of a pooling and its windows."""
     x = matrix(where, "x", x, "(N, C, H, W)")

@@ -110,9 +110,16 @@ def test_the_fast_way_is_the_same_when_the_columns_come_in_parts(
     whole, cache = fast_layers.conv_forward_fast(x, w, b, param)
     grads = fast_layers.conv_backward_fast(dout, cache)
     monkeypatch.setattr(convolution_numpy, "_ENTRIES", 2 * 2 * 3 * 2 * 4 * 3)
+    monkeypatch.setattr(convolution_numpy, "_FEW", 0)
     np.testing.assert_allclose(fast_layers.conv_forward_fast(x, w, b, param)[0], whole, rtol=1e-12)
     for got, want in zip(fast_layers.conv_backward_fast(dout, cache), grads, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-10, atol=1e-12)
+
+
+def test_a_cache_that_no_forward_pass_made_is_checked() -> None:
+    x, w, b, dout, param = case(GEOMETRIES[0])
+    with pytest.raises(ValueError, match="conv_backward_fast: w has .* no axis of length 0"):
+        fast_layers.conv_backward_fast(dout, (x, w[:, :0], b, param))  # type: ignore[arg-type]
 
 
 def test_the_gradient_of_x_can_be_left_out() -> None:
