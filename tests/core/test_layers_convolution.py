@@ -118,7 +118,7 @@ def test_the_fast_way_is_the_same_when_the_columns_come_in_parts(
 
 def test_a_cache_that_no_forward_pass_made_is_checked() -> None:
     x, w, b, dout, param = case(GEOMETRIES[0])
-    with pytest.raises(ValueError, match="conv_backward_fast: w has .* no axis of length 0"):
+    with pytest.raises(ValueError, match=r"conv_backward_fast: w has .* no axis of length 0"):
         fast_layers.conv_backward_fast(dout, (x, w[:, :0], b, param))  # type: ignore[arg-type]
 
 
