@@ -80,6 +80,10 @@ sanitize: $(VENV)/.test ## the kernels' tests under address and undefined-behavi
 bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nbgrader, in turn
 	$(PY) -P tests/bench/grade_class.py $(BENCH_ARGS)
 
+.PHONY: long-run
+long-run: $(VENV)/.test system ## grade a class of 600 in one go, then again with ten kills; watch what it holds
+	$(PY) -P tests/bench/long_run.py $(BENCH_ARGS)
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info

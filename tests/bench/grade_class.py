@@ -8,7 +8,6 @@ student left alone. Scores are compared cell by cell.
 
 from __future__ import annotations
 
-import json
 import resource
 import shutil
 import subprocess
@@ -17,29 +16,21 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import cycle, islice
 from pathlib import Path
 
 import click
 
 sys.path.insert(0, str(Path(__file__).parent))  # -P leaves it out, for tests/autograder's sake
 
+from bench_class import Scores, hand_in, released, scores_of
 from jail_latency import call_latencies, first_results
 
-from autograder.authoring.answers import reference
-from autograder.authoring.release import release
-from autograder.authoring.sample import attempts, read_class
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.results import read_results
 from autograder.jail.cage import Cage
-from autograder.notebook.read import read_notebook
 
-ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-DUE = datetime(2026, 3, 1, tzinfo=UTC)
 WAYS = ("stock, 1 process", "here, 1 worker", "stock, 2 processes", "here, 2 workers")
-Scores = dict[tuple[str, str], float | None]
 
 
 @dataclass
@@ -64,8 +55,8 @@ def main(students: int, rounds: int, stage: str, latency_only: bool) -> None:
         return
     tallies = {way: Tally() for way in WAYS}
     with tempfile.TemporaryDirectory(prefix="bench-grade-") as folder:
-        master = _released(Path(folder) / "master", stage)
-        names = _hand_in(master, stage, students)
+        master = released(Path(folder) / "master", stage)
+        names = list(hand_in(master, stage, students))
         for number in range(rounds):
             part = names[number::rounds]
             for way in WAYS:
@@ -73,30 +64,6 @@ def main(students: int, rounds: int, stage: str, latency_only: bool) -> None:
                 done = tallies[way]
                 click.echo(f"round {number + 1}: {way:<20} {done.seconds:7.1f} s so far")
     _say(tallies, students)
-
-
-def _released(root: Path, stage: str) -> Course:
-    root.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    release(stage, root)
-    return load_course(root)
-
-
-def _hand_in(course: Course, stage: str, count: int) -> list[str]:
-    """Lay ``count`` submissions into the course: the honest sample class, over and over."""
-    given = read_notebook(course.folder("release", stage) / f"{stage}.ipynb")
-    solutions = reference(stage, course.step("source"))
-    verdicts = read_class(stage, ROOT / "tests" / "submissions" / stage, course.step("source"))
-    names = []
-    for place, verdict in enumerate(islice(cycle(verdicts), count)):
-        name = f"{place:03}-{verdict.student}"
-        *_, (_, _, notebook) = attempts(stage, verdict, given, solutions, DUE)[:1]
-        path = course.folder("submitted", stage, name) / f"{stage}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        names.append(name)
-    return names
 
 
 def _grade(
@@ -124,7 +91,7 @@ def _grade(
     tally.seconds += time.perf_counter() - started
     tally.cpu += _cpu() - used_before
     for course in courses:
-        tally.scores |= _scores(course, stage)
+        tally.scores |= scores_of(course, stage)
         if not stock:
             used = (one.usage.seconds for r in read_results(course, stage) for one in r.graded)
             tally.inside += sum(used) / count
@@ -143,16 +110,6 @@ def _copy(master: Course, stage: str, names: Sequence[str], root: Path) -> Cours
 
     shutil.copytree(master.root, root, ignore=unwanted)
     return load_course(root)
-
-
-def _scores(course: Course, stage: str) -> Scores:
-    with course.gradebook() as gradebook:
-        return {
-            (submission.student_id, grade.name): grade.auto_score
-            for submission in gradebook.assignment_submissions(stage)
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 def _say_latency(stage: str) -> None:
