@@ -76,6 +76,11 @@ bench-widgets: $(VENV)/.grading ## measure how fast the live figures follow thei
 sanitize: $(VENV)/.test ## the kernels' tests under address and undefined-behaviour sanitizers, subscripts checked
 	$(PY) -P tests/sanitize.py $(PYTEST_ARGS)
 
+.PHONY: fuzz
+fuzz: $(VENV)/.fuzz ## look for inputs that break a reader: make fuzz TARGET=link RUNS=100000
+	$(PY) tests/fuzz run $(TARGET) --runs $(RUNS)
+RUNS ?= 1000000
+
 .PHONY: bench-grade
 bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nbgrader, in turn
 	$(PY) -P tests/bench/grade_class.py $(BENCH_ARGS)
@@ -114,4 +119,9 @@ $(VENV)/.test: tests/requirements.lock $(VENV)/.grading
 	@echo "installing the test tools"
 	@$(PIP) --no-deps -r tests/requirements.lock
 	@$(PY) -m pip check --quiet
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test
+	@echo "installing the fuzzer"
+	@$(PIP) $$($(PY) -m autograder.authoring.requirements fuzz)
 	@touch $@

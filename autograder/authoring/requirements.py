@@ -19,10 +19,10 @@ def project(path: Path) -> dict[str, Any]:
 
 
 def requirements(group: str) -> list[str]:
-    """Return the sorted requirement lines of ``grading`` or ``test``.
+    """Return the sorted requirement lines of ``grading``, ``test`` or ``fuzz``.
 
     ``grading`` is all that a machine needs to build, release and grade, the build requirements
-    included; ``test`` is what the test suite needs beyond that.
+    included; ``test`` is what the test suite needs beyond that, ``fuzz`` the long fuzzing runs.
 
     Examples
     --------
@@ -31,8 +31,8 @@ def requirements(group: str) -> list[str]:
     """
     core = project(ROOT / "pyproject.toml")
     grader = project(ROOT / "autograder" / "pyproject.toml")
-    if group == "test":
-        lines = grader["optional-dependencies"]["test"]
+    if group in grader["optional-dependencies"]:
+        lines = grader["optional-dependencies"][group]
     else:
         lines = [
             *core["dependencies"],

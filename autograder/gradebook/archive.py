@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ MAX_FILES = 20_000
 
 MAX_RATIO = 200
 """Unpacked to packed size of one file. Notebooks full of repeated text reach about 30."""
+
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How members may be packed. zipfile unpacks the other methods as a whole, however large."""
 
 IGNORED = frozenset({"__MACOSX", ".ipynb_checkpoints", ".DS_Store"})
 """What desktops and Jupyter leave beside the real files."""
@@ -66,7 +69,7 @@ def open_source(source: Path, zone: ZoneInfo) -> Iterator[tuple[Entry, ...]]:
             "or a folder"
         ) from error
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         entries = (_zip_entry(archive, info, zone) for info in infos)
         yield _limited(source, entries)
 
@@ -95,7 +98,10 @@ def _folder_entries(root: Path, folder: Path) -> Iterator[Entry]:
 
 
 def _changed(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.lstat().st_mtime).astimezone()
+    try:
+        return datetime.fromtimestamp(path.lstat().st_mtime).astimezone()
+    except (ValueError, OverflowError):  # a year that is none
+        return datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def _file_reader(path: Path) -> Callable[[], bytes]:
@@ -117,6 +123,8 @@ def _zip_refusal(info: zipfile.ZipInfo, name: str) -> str:
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts or _DRIVE.match(name):
         return "its name points outside the archive"
+    if info.compress_type not in METHODS:
+        return f"packed by method {info.compress_type}; save the archive as a plain .zip"
     if info.flag_bits & 0x1:
         return "encrypted; only plain files are collected"
     if info.file_size > MAX_BYTES:

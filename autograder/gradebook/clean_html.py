@@ -48,11 +48,22 @@ def _only_images_are_data(tag: str, attribute: str, value: str) -> str | None:
     return value if picture and raster else None
 
 
+class _Renderer(IPythonRenderer):
+    """Nbconvert's, but a picture that its cell lost is its caption and no error."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        name = url.removeprefix("attachment:")
+        if name != url and not self.attachments.get(name):
+            return text
+        picture: str = super().image(text, url, title)
+        return picture
+
+
 @pass_context
 def markdown_to_safe_html(context: Any, source: str) -> str:
     """Render a markdown cell as nbconvert does, then keep only what cannot run."""
     cell = context.get("cell", {})
-    renderer = IPythonRenderer(
+    renderer = _Renderer(
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))

@@ -8,11 +8,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from autograder.records import CourseError
+
+MAX_DIGITS = 18
+"""Digits of an attempt's number that count: Python refuses to read some thousands."""
 
 _STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 
@@ -136,7 +139,7 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
         stage=groups.get("stage", ""),
         submitted=parse_time(groups["timestamp"], zone) if groups.get("timestamp") else None,
         late=bool(groups.get("late")),
-        attempt=int(number or 0) * 1000 + (int(resent.group(1)[:3]) if resent else 0),
+        attempt=int(number[:MAX_DIGITS] or 0) * 1000 + (int(resent.group(1)[:3]) if resent else 0),
         person=groups.get(naming.person, ""),
     )
 
@@ -166,9 +169,11 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime | None:
     iso = re.sub(r" (UTC|GMT)$", "+00:00", iso)
     try:
         time = datetime.fromisoformat(iso)
-    except ValueError:
+        time = time if time.tzinfo is not None else time.replace(tzinfo=zone)
+        time.astimezone(UTC)  # the first and last days that there are have none
+    except (ValueError, OverflowError):
         return None
-    return time if time.tzinfo is not None else time.replace(tzinfo=zone)
+    return time
 
 
 def read_names(path: Path, zone: ZoneInfo) -> dict[str, Claim]:

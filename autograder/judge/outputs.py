@@ -40,7 +40,8 @@ def checked_outputs(sent: list[Any]) -> list[dict[str, Any]]:
 
 
 def _known(entry: Any) -> bool:
-    return type(entry) is dict and entry.get("output_type") in _READERS
+    kind = entry.get("output_type") if type(entry) is dict else None
+    return type(kind) is str and kind in _READERS
 
 
 def _size(output: dict[str, Any]) -> int:
@@ -52,8 +53,9 @@ def _size(output: dict[str, Any]) -> int:
 
 
 def plain_text(value: Any, room: int = MAX_TEXT) -> str:
-    """Return text that every file can hold: no half characters."""
-    return str(value)[:room].encode("utf-8", "replace").decode("utf-8")
+    """Return text that every file can hold: no half characters; of anything but text nothing."""
+    text = value[:room] if isinstance(value, str) else ""  # lists may nest too deep to be written
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stream(entry: dict[str, Any]) -> dict[str, Any] | None:

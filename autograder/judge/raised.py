@@ -52,10 +52,15 @@ def _read(report: Any) -> tuple[list[str], str, str]:
         bases, text, trace = report[0], report[1], report[2]
     except (TypeError, IndexError, KeyError):
         return [], "", ""
-    names = [str(base)[:60] for base in bases][:12] if isinstance(bases, list) else []
-    return names, str(text)[:MAX_TEXT], str(trace)[-6000:]
+    names = [_words(base)[:60] for base in bases[:12]] if isinstance(bases, list) else []
+    return names, _words(text)[:MAX_TEXT], _words(trace)[-6000:]
+
+
+def _words(value: object) -> str:
+    """Return text; of anything else nothing: lists may nest too deep to be written."""
+    return value if isinstance(value, str) else ""
 
 
 def warning_kind(name: object) -> type[Warning]:
     """Return the category of a warning by its name; an unknown one is a UserWarning."""
-    return _WARNINGS.get(str(name), UserWarning)
+    return _WARNINGS.get(_words(name), UserWarning)

@@ -16,6 +16,7 @@ _KINDS: dict[str, type[Remote]] = {
 }
 _MADE: dict[tuple[type, str], type[Remote]] = {}
 MAX_MADE = 500
+MAX_NAME = 100
 
 
 def stand_in(line: Line, entry: list[Any]) -> Any:
@@ -41,7 +42,7 @@ def stand_in(line: Line, entry: list[Any]) -> Any:
 
 def _class_for(base: type[Remote], name: str) -> type[Remote]:
     """Return a class of the name of the student's, so that messages can say what something is."""
-    if not name.isidentifier() or len(_MADE) >= MAX_MADE:
+    if not name.isidentifier() or len(name) > MAX_NAME or len(_MADE) >= MAX_MADE:
         return base
     if (base, name) not in _MADE:
         documentation = property(lambda self: object.__getattribute__(self, "_said").get("__doc__"))

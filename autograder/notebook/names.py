@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+
+MAX_SOURCE = 2**19
+"""Characters of a cell that are looked into: its tree takes some hundred times as much memory."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,8 @@ def names_of(source: str) -> Names:
     >>> sorted(found.binds), sorted(found.defines), sorted(found.uses)
     (['f', 'y'], ['f'], ['f', 'g', 'x'])
     """
-    try:
-        tree = ast.parse(without_magics(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = _parsed(source)
+    if tree is None:
         return Names()
     binds: set[str] = set()
     for node in _own_scope(tree):
@@ -39,6 +42,18 @@ def names_of(source: str) -> Names:
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     used = {name.id for name in names if not isinstance(name.ctx, ast.Store)}
     return Names(frozenset(binds), frozenset(defines), frozenset(used - set(dir(builtins))))
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """Return a cell as a tree; None for what is not Python, or longer than anyone writes."""
+    if len(source) > MAX_SOURCE:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's "\d" nobody asked here
+            return ast.parse(without_magics(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _own_scope(tree: ast.AST) -> list[ast.AST]:
@@ -68,9 +83,8 @@ def _bound(node: ast.AST) -> set[str]:
 
 def modules_of(source: str) -> tuple[str, ...]:
     """Return the modules that a cell imports, with what it imports from them."""
-    try:
-        tree = ast.parse(without_magics(source))
-    except (SyntaxError, ValueError):
+    tree = _parsed(source)
+    if tree is None:
         return ()
     found: dict[str, None] = {}
     for node in ast.walk(tree):

@@ -21,6 +21,9 @@ MAX_BYTES = 50 * 2**20
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
 
+FORMATS = (2, 3, 4)
+"""Major versions that are read. Of the first, from 2011, nbformat loses the cells' text."""
+
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -108,8 +111,11 @@ def _parsed(where: Path, text: str) -> dict[str, Any]:
         raise NotebookError(f"{where}: not valid JSON at line {error.lineno}: {reason}") from None
     except ValueError as error:  # a number of thousands of digits
         raise NotebookError(f"{where}: not valid JSON: {error}") from None
-    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
+    if not isinstance(content, dict) or type(content.get("nbformat")) is not int:
         raise NotebookError(f"{where}: JSON, but not a notebook: it has no integer nbformat")
+    if content["nbformat"] not in FORMATS:
+        found, hint = content["nbformat"], "save it with a current Jupyter"
+        raise NotebookError(explain(str(where), "nbformat is", found, "2, 3 or 4", hint))
     return _encodable(content) if _SURROGATE.search(text) else content
 
 
@@ -143,10 +149,11 @@ def _upgraded(content: dict[str, Any]) -> NotebookNode:
     # nbformat.reads would validate, which takes longer than all else and is done below
     read: Any = nbformat.reader.reads  # nbformat is untyped
     convert: Any = nbformat.convert
-    raw: NotebookNode = convert(read(json.dumps(content)), 4)
+    raw: NotebookNode = convert(read(json.dumps(_of_today(content))), 4)
     raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
     _give_ids(raw, content)
-    raw.metadata.pop("orig_nbformat_minor", None)
+    for name in ("orig_nbformat", "orig_nbformat_minor"):
+        raw.metadata.pop(name, None)
     return raw
 
 
@@ -158,6 +165,17 @@ def _checked(notebook: NotebookNode) -> NotebookNode:
         notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)[1]
         nbformat.validate(notebook, relax_add_props=True)
     return notebook
+
+
+def _of_today(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook of a format to come as one of today's, with whatever is new in it.
+
+    nbformat would believe any cell and output in it, and compile and keep rules for each number.
+    """
+    newest = getattr(nbformat.versions[content["nbformat"]], "nbformat_minor", 0)
+    minor = content.get("nbformat_minor", 0)
+    new = isinstance(minor, int) and minor > newest
+    return {**content, "nbformat_minor": newest} if new else content
 
 
 def _give_ids(notebook: NotebookNode, content: dict[str, Any]) -> None:

@@ -16,6 +16,9 @@ MAX_DIMENSIONS = 32
 STRIDE_ROOM = 8
 """How much longer in memory than its values an array may be to keep its strides."""
 
+_BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, SystemError)
+"""What Python and NumPy raise for a number, text or shape that is none."""
+
 
 class Decoder:
     """Turns JSON and the body of a frame back into values.
@@ -38,6 +41,7 @@ class Decoder:
     ) -> None:
         self.leaves: list[Any] = [] if leaves is None else leaves
         self._body = body
+        self._laid_out = 0
         self._resolve = resolve
 
     def decode(self, entry: Any) -> Any:
@@ -50,7 +54,7 @@ class Decoder:
         """
         try:
             return self._value(entry, 0)
-        except (ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError) as error:
+        except _BROKEN as error:
             raise WireError(f"not a value: {type(error).__name__}") from None
 
     def decode_apart(self, entry: Any) -> Any:
@@ -110,11 +114,16 @@ class Decoder:
         size = count * dtype.itemsize
         if type(offset) is not int or offset < 0 or offset + size > len(self._body):
             raise WireError("an array outside the frame")
+        if count and not size:
+            raise WireError("an array of nothing")  # NumPy would make room for one letter each
         flat = self._body[offset : offset + size].view(dtype) if size else np.empty(count, dtype)
         if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true in some sums only
             flat = flat.view(np.uint8) != 0
         array: np.ndarray = flat.reshape(shape)
         if len(entry) > 4:
+            self._laid_out += size
+            if self._laid_out > len(self._body):
+                raise WireError("arrays that share their bytes")  # each would become a copy
             array = _laid_out(array, entry[4], entry[5])
         self.leaves.append(array)
         return array

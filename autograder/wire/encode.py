@@ -94,7 +94,8 @@ class Encoder:
         """Return the JSON of what is rare, or a handle."""
         kind = type(value)
         if isinstance(value, np.generic) and kind in TYPE_NAMES and travels(np.asarray(value)):
-            return ["g", value.dtype.str, value.tobytes().hex()]
+            size = value.dtype.itemsize  # of an empty text NumPy writes more than that
+            return ["g", value.dtype.str, value.tobytes()[:size].hex()]
         if isinstance(value, type) and value in TYPE_NAMES:
             return ["ty", TYPE_NAMES[value]]
         if isinstance(value, np.dtype) and value.str in NUMBERS:

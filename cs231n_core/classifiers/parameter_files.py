@@ -8,6 +8,7 @@ import numpy as np
 
 from cs231n_core.arrays import Array
 from cs231n_core.errors import explain
+from cs231n_core.npz_files import read_arrays
 
 Params = dict[str, Array]
 
@@ -49,13 +50,4 @@ def read_params(fname: str | PathLike[str]) -> Params:
     ValueError
         If the file is not what `save_params` writes.
     """
-    import zipfile  # not needed, and slow to import, unless a file is read
-
-    try:
-        # np.load would leave a truncated file open, had it opened the file itself.
-        with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            explain("load", f"{fname} is", f"not readable ({error})", "a file that save wrote")
-        ) from error
+    return read_arrays(fname, "a file that save wrote")

@@ -15,9 +15,17 @@ from typing import Any
 import numpy as np
 
 from cs231n_core.errors import explain
+from cs231n_core.npz_files import read_arrays, unreadable
 
 _GENERATORS = ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")
 _STRUCTURE = "structure"
+_EXPECTED = "a checkpoint of a Solver"
+_BROKEN = (
+    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError),
+    *(RecursionError, MemoryError),
+)
+_PLACES = {"MT19937": ("pos", 624), "Philox": ("buffer_pos", 4)}
+"""Where a generator's state says which of its numbers comes next, and how many it has."""
 
 
 def save_tree(fname: str | PathLike[str], tree: Any) -> None:
@@ -55,16 +63,11 @@ def load_tree(fname: str | PathLike[str]) -> Any:
     ValueError
         If the file is not one that `save_tree` wrote.
     """
-    import zipfile  # not needed, and slow to import, unless a file is read
-
+    arrays = read_arrays(fname, _EXPECTED)
     try:
-        with open(fname, "rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
         return _unpack(json.loads(arrays[_STRUCTURE].tobytes()), arrays)
-    except (ValueError, EOFError, AttributeError, TypeError, KeyError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            explain("load", f"{fname} is", f"not readable ({error})", "a checkpoint of a Solver")
-        ) from error
+    except _BROKEN as error:
+        raise unreadable(fname, error, _EXPECTED) from error
 
 
 def _pack(value: Any, place: str, arrays: dict[str, Any]) -> Any:
@@ -103,6 +106,10 @@ def _generator(state: dict[str, Any]) -> np.random.Generator:
     name = state["bit_generator"]
     if name not in _GENERATORS:
         raise ValueError(explain("load", "the random generator is", name, ", ".join(_GENERATORS)))
+    key, most = _PLACES.get(name, ("", 0))
+    place = {**state, **state["state"]}.get(key, 0)
+    if not 0 <= place <= most:  # NumPy would read beyond its numbers
+        raise ValueError(explain("load", f"the random generator's {key} is", place, f"0 to {most}"))
     bits = getattr(np.random, name)()
     bits.state = state
     return np.random.Generator(bits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,23 @@ def test_training_ends_when_the_losses_say_so_and_goes_on_when_asked() -> None:
     assert not solver.diverged
     solver.train()
     assert (len(solver.loss_history), solver.stop_reason) == (12, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "most"), [("MT19937", "pos", 624), ("Philox", "buffer_pos", 4)]
+)
+def test_a_generator_that_would_read_beyond_its_numbers_is_refused(
+    tmp_path: Path, kind: str, place: str, most: int
+) -> None:
+    state: Any = getattr(np.random, kind)(3).state
+    (state["state"] if place in state["state"] else state)[place] = most + 1
+
+    save_tree(tmp_path / "tree", {"generator": state})
+    content = json.loads(np.load(tmp_path / "tree")["structure"].tobytes())
+    arrays = dict(np.load(tmp_path / "tree"))
+    forged = json.dumps({"generator": content["dict"]["generator"]}).encode()
+    arrays["structure"] = np.frombuffer(forged, np.uint8)
+    with open(tmp_path / "forged", "wb") as file:
+        np.savez(file, **arrays)
+    with pytest.raises(ValueError, match=rf"{place} is {most + 1}, expected 0 to {most}"):
+        load_tree(tmp_path / "forged")

@@ -14,7 +14,13 @@ import pytest
 from autograder.gradebook.archive import MAX_RATIO
 from autograder.gradebook.collect import collect
 from autograder.gradebook.course import Course
-from autograder.gradebook.lms import PRESETS, guess_naming, own_naming, read_claim, student_id
+from autograder.gradebook.lms import (
+    PRESETS,
+    guess_naming,
+    own_naming,
+    read_claim,
+    student_id,
+)
 from autograder.notebook.read import MAX_BYTES
 from autograder.records import CollectReport, CourseError
 

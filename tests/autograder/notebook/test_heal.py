@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autograder.authoring.damage import DAMAGE
 from autograder.authoring.sample import EDITORS
 from autograder.notebook.heal import Healed, heal
+from autograder.notebook.names import MAX_SOURCE, Names, modules_of, names_of
 from autograder.notebook.plan import Plan, make_plan
 from autograder.notebook.read import parse_notebook
 
@@ -172,3 +173,14 @@ def test_ids_from_another_world_confuse_nothing(plan: Plan) -> None:
 
     found = healed(plan, confuse)
     assert [line for line in ran(found) if line in RIGHT] == RIGHT
+
+
+@pytest.mark.parametrize("source", ["text = '\\d'", "1if x else y"])
+@pytest.mark.filterwarnings("error")
+def test_what_python_would_warn_of_is_read_in_silence(source: str) -> None:
+    assert names_of(f"{source}\ndef relu(x): return x").defines == {"relu"}
+
+
+def test_a_cell_of_endless_text_is_not_taken_apart() -> None:
+    assert names_of("def f(x): return x\n" + "1," * MAX_SOURCE) == Names()
+    assert modules_of("import os\n" + "1," * MAX_SOURCE) == ()

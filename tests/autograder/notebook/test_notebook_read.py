@@ -61,6 +61,14 @@ def test_version_3_is_upgraded() -> None:
     assert (found.nbformat, found.cells[0].source, found.cells[0].id) == (4, "x = 1", "cell-0")
 
 
+@pytest.mark.parametrize("minor", [6, 10**30])
+def test_a_notebook_of_a_format_to_come_is_read_as_one_of_today(minor: int) -> None:
+    found = parsed(notebook(code(id="a", new="x"), minor=minor))
+    assert (found.nbformat_minor, found.cells[0].source) == (5, "x = 1")
+    with pytest.raises(NotebookError, match="not a valid notebook"):
+        parsed(notebook({"cell_type": "magic", "metadata": {}, "source": ""}, minor=minor))
+
+
 def test_repeated_and_bad_ids_are_replaced_and_good_ones_kept() -> None:
     cells = [code(id="a"), code(id="a"), code(id="b c"), code(id="cell-1")]
     assert [c.id for c in parsed(notebook(*cells)).cells] == ["a", "cell-1", "cell-2", "cell-3"]
@@ -85,7 +93,9 @@ def test_half_characters_can_be_written_again() -> None:
         ("[1]", "JSON, but not a notebook: it has no integer nbformat"),
         ('{"nbformat": "4"}', "JSON, but not a notebook"),
         ('{"nbformat": 4, "nbformat_minor": 5}', "not a valid notebook: "),
-        ('{"nbformat": 99, "nbformat_minor": 0, "cells": []}', "not a valid notebook: "),
+        ('{"nbformat": true, "nbformat_minor": 5, "cells": []}', "it has no integer nbformat"),
+        ('{"nbformat": 99, "nbformat_minor": 0, "cells": []}', "nbformat is 99, expected 2, 3 or"),
+        ('{"nbformat": 1, "cells": []}', "nbformat is 1, expected 2, 3 or 4; save it with a curr"),
         (json.dumps(notebook({"cell_type": "code"})), "not a valid notebook: "),
         (json.dumps(notebook({"cell_type": "magic", "source": "", "metadata": {}})), "not a valid"),
         (json.dumps(notebook(cells=3)), "not a valid notebook: "),

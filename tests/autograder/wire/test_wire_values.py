@@ -192,3 +192,23 @@ def test_depth_is_bounded_on_both_sides() -> None:
 def test_truth_values_are_0_or_1_whatever_bytes_come() -> None:
     array = read(["a", "|b1", [3], 0], b"\x00\x01\xff")
     assert array.view(np.uint8).tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("value", [np.str_(""), np.bytes_(b""), np.str_("a\0b")])
+def test_an_empty_text_of_numpys_arrives(value: Any) -> None:
+    assert repr(across(value)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ["g", "<U1", "ffffffff"],
+        ["a", "<U0", [2**28], 0],
+        ["dt", "<M8[0000000s]"],
+        ["l", *(["a", "|u1", [8], 0, [8], True] for _ in range(2))],
+    ],
+    ids=["a letter that is none", "letters without bytes", "a time without a unit", "shared bytes"],
+)
+def test_what_would_cost_memory_or_break_numpy_is_refused(entry: Any) -> None:
+    with pytest.raises(WireError):
+        read(entry, bytes(8))

@@ -1,0 +1,83 @@
+"""Archives and names that no platform makes: the odd file is refused, the rest is collected."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from autograder.gradebook.collect import collect
+from autograder.gradebook.course import Course
+from autograder.gradebook.lms import PRESETS, parse_time, read_claim
+from autograder.records import CollectReport
+
+STAGE = "01_tiny"
+Zip = Callable[..., Path]
+Answer = Callable[..., bytes]
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def statuses(report: CollectReport) -> dict[str, str]:
+    return {file.source: file.status for file in report.files}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_packed_in_an_unusual_way_is_refused(
+    course: Course, tmp_path: Path, answer: Answer, method: int
+) -> None:
+    archive = tmp_path / "in.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("eve/01_tiny.ipynb", answer(), method)
+        opened.writestr("ann/01_tiny.ipynb", answer())
+    report = collect(course, STAGE, archive)
+    assert statuses(report) == {"ann/01_tiny.ipynb": "collected", "eve/01_tiny.ipynb": "refused"}
+    reason = f"packed by method {method}; save the archive as a plain .zip"
+    assert report.having("refused")[0].reason == reason
+
+
+def test_a_member_without_a_name_stops_nothing(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    archive = tmp_path / "in.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        opened.writestr(nameless, b"")
+        opened.writestr("ann/01_tiny.ipynb", answer())
+    assert statuses(collect(course, STAGE, archive))["ann/01_tiny.ipynb"] == "collected"
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"])
+def test_a_time_outside_the_calendar_is_none(
+    course: Course, make_zip: Zip, answer: Answer, time: str
+) -> None:
+    assert parse_time(time, UTC_ZONE) is None
+    files = {"ann/01_tiny/01_tiny.ipynb": answer(), "ann/01_tiny/timestamp.txt": time.encode()}
+    assert [f.student for f in collect(course, STAGE, make_zip(files)).having("collected")] == [
+        "ann"
+    ]
+
+
+def test_an_attempt_of_thousands_of_digits_is_a_number() -> None:
+    claim = read_claim(PRESETS["canvas"], f"ann_1_{'9' * 5000}_01_tiny.ipynb", UTC_ZONE)
+    assert claim is not None
+    assert claim.attempt == (10**18 - 1) * 1000
+
+
+def test_a_file_of_an_impossible_year_is_collected(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    box = tmp_path / "in"
+    _notebook_in(box / "ann", answer)
+    os.utime(box / "ann" / "01_tiny.ipynb", (2**38, 2**38))
+    report = collect(course, STAGE, box, preset="folders")
+    assert statuses(report) == {"ann/01_tiny.ipynb": "collected"}
+
+
+def _notebook_in(folder: Path, answer: Answer) -> None:
+    folder.mkdir(parents=True)
+    (folder / "01_tiny.ipynb").write_bytes(answer())
