@@ -149,6 +149,7 @@ def _upgraded(content: dict[str, Any]) -> NotebookNode:
     # nbformat.reads would validate, which takes longer than all else and is done below
     read: Any = nbformat.reader.reads  # nbformat is untyped
     convert: Any = nbformat.convert
+    _bound_headings(content)
     raw: NotebookNode = convert(read(json.dumps(_of_today(content))), 4)
     raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
     _give_ids(raw, content)
@@ -176,6 +177,14 @@ def _of_today(content: dict[str, Any]) -> dict[str, Any]:
     minor = content.get("nbformat_minor", 0)
     new = isinstance(minor, int) and minor > newest
     return {**content, "nbformat_minor": newest} if new else content
+
+
+def _bound_headings(content: dict[str, Any]) -> None:
+    """Make a heading of an old format one of the six: nbformat writes as many signs as it says."""
+    for sheet in content.get("worksheets", ()):
+        for cell in sheet.get("cells", ()):
+            if "level" in cell:
+                cell["level"] = min(cell["level"], 6)
 
 
 def _give_ids(notebook: NotebookNode, content: dict[str, Any]) -> None:

@@ -50,7 +50,8 @@ def fuzz(name: str, runs: int) -> dict[str, Any]:
     shutil.rmtree(seeds, ignore_errors=True)
     for place in (seeds, found, finds):
         place.mkdir(parents=True, exist_ok=True)
-    for data in Target(name).corpus():
+    target = Target(name)
+    for data in (data for data in target.corpus() if len(data) <= target.most):
         (seeds / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
     before = set(finds.iterdir())
     command = [sys.executable, str(LONG), name, str(runs), str(finds), str(found), str(seeds)]

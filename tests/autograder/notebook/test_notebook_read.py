@@ -69,6 +69,14 @@ def test_a_notebook_of_a_format_to_come_is_read_as_one_of_today(minor: int) -> N
         parsed(notebook({"cell_type": "magic", "metadata": {}, "source": ""}, minor=minor))
 
 
+def test_a_heading_of_an_old_format_has_at_most_six_signs() -> None:
+    cells = [
+        {"cell_type": "heading", "level": n, "source": "x", "metadata": {}} for n in (2, 2**40)
+    ]
+    content = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}
+    assert [cell.source for cell in parsed(content).cells] == ["## x", "###### x"]
+
+
 def test_repeated_and_bad_ids_are_replaced_and_good_ones_kept() -> None:
     cells = [code(id="a"), code(id="a"), code(id="b c"), code(id="cell-1")]
     assert [c.id for c in parsed(notebook(*cells)).cells] == ["a", "cell-1", "cell-2", "cell-3"]
