@@ -53,7 +53,8 @@ class _Renderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         name = url.removeprefix("attachment:")
-        if name != url and not self.attachments.get(name):
+        found = self.attachments.get(name) if name != url else None
+        if name != url and not (isinstance(found, dict) and found):
             return text
         picture: str = super().image(text, url, title)
         return picture

@@ -141,8 +141,10 @@ class _Matcher:
     def _by_likeness(self) -> None:
         """Find test cells and written answers that lost their ids and were edited."""
         for place, cell in self._open("test", "given", "manual"):
+            text = handed_out(cell)
             likeness = {
-                index: fuzz.ratio(handed_out(cell), self.cells[index].source) for index in self.free
+                index: fuzz.ratio(text, self.cells[index].source, score_cutoff=ALIKE)
+                for index in self.free  # what cannot be alike, such as an endless cell, is quick
             }
             best = max(likeness, key=lambda i: (likeness[i], -i), default=None)
             if best is not None and likeness[best] >= ALIKE:

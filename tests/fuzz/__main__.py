@@ -137,18 +137,19 @@ def keep(name: str, path: Path) -> None:
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--most", default=20_000, show_default=True, help="Bytes for each target.")
 def distil(names: tuple[str, ...], most: int) -> None:
-    """Replace the corpus by the shortest inputs that a long run found, new branches first."""
+    """Add the shortest inputs that a long run found to the corpus, up to a size."""
     for name in names or NAMES:
         small = sorted((BUILD / name / "found").iterdir(), key=lambda path: path.stat().st_size)
-        lines: dict[bytes, None] = {}
-        size = 0
+        kept = CORPUS / f"{name}.jsonl"
+        lines = dict.fromkeys(kept.read_bytes().splitlines() if kept.is_file() else ())
+        size = sum(len(line) + 1 for line in lines)
         for path in small:
             line = written(json.loads(path.read_bytes()))
             if line not in lines and size + len(line) < most:
                 lines[line] = None
                 size += len(line) + 1
         CORPUS.mkdir(exist_ok=True)
-        (CORPUS / f"{name}.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
+        kept.write_bytes(b"".join(line + b"\n" for line in lines))
         console.print(f"{name}: {len(lines)} inputs, {size:,} bytes")
 
 

@@ -53,6 +53,7 @@ SEEDS: tuple[Any, ...] = (
     *({"members": [{**_MEMBER, "method": 0, "compress_type": method}]} for method in (8, 12, 14, 99)),
     {"members": [_MEMBER, {**_MEMBER, "date": [1980, 0, 0, 0, 0, 0]}, {**_MEMBER, "name": "l/hw.ipynb", "mode": 0o120777}], "cut": -5},
     {**_ONE, "collect": 1, "before": {"ada": ["2026-04-01 00:00:00 UTC", "{}"]}, "timezone": "Pacific/Apia"},
+    {"members": [{"name": ""}, _MEMBER]}, {"collect": 1, "members": [_MEMBER, {"name": "ada/hw/timestamp.txt", "text": "0001-01-01T00:00:00+10:00"}]},
     {**_ONE, "hex": "00"}, {"text": "no zip"}, _ONE,
 )  # fmt: skip
 

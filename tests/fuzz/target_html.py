@@ -25,6 +25,7 @@ TOKENS: tuple[Any, ...] = (
     "data:image/png;base64,eA==", "data:text/html,x", " JAVASCRIPT:x", "<p><table><tr><td>", "</p>",
 )  # fmt: skip
 SEEDS: tuple[Any, ...] = (
+    {"markdown": "![a](attachment:lost.png) ![b](attachment:p.png)", "attachments": {"p.png": {}}},
     {"markdown": "# Title\n\nSome **bold** `code` $x_1$ [a](https://a.b/c) ![p](attachment:p.png)\n\n- a\n- b\n\n> q\n"},
     {"markdown": "|a|b|\n|-|-|\n|c|d|\n\n```python\nx = '<b>'\n```\n\\begin{align}x\\end{align}\n<b onclick='x'>c</b>"},
     {"html": "<section><td style='text-align:left;color:red'>x</td><img src='data:image/png;base64,eA=='></section>"},

@@ -37,6 +37,10 @@ TOKENS: tuple[Any, ...] = (
     {"header": {"ok": _ARRAY, "mirror": 1}, "body": _BODY}, {"header": {"raised": []}},
 )  # fmt: skip
 SEEDS: tuple[Any, ...] = (
+    [{"header": {"outputs": [{"output_type": []}, 3, {"output_type": "stream", "name": {}, "text": []}]}}],
+    [{"header": {"outputs": []}}, {"header": {"outputs": []}}, _NAMES, {"header": {"ok": 1, "warn": [1], "out": [], "drew": 3}}],
+    [{"header": {"outputs": []}}, {"header": {"outputs": []}}, _NAMES,
+     {"header": {"call_back": 0, "args": ["t", ["t"], ["d", 1, 2]]}}, {"header": {"raised": []}}],
     [
         {"header": {"outputs": [{"output_type": "stream", "name": "stdout", "text": "hello"}]}},
         {"header": {"outputs": [
@@ -59,7 +63,7 @@ SEEDS: tuple[Any, ...] = (
         {"header": {"ok": 3, "mirror": "x"}}, _NAMES, {"header": {"ok": 3}},
     ],
     *([{"header": {"outputs": []}}, {"header": {"outputs": []}}, _NAMES, {"header": {"raised": report}}]
-      for report in ([], {}, None, "text", [["UnicodeDecodeError"], "t"], [["SystemExit"], 1, 2, True])),
+      for report in ([], [[[]]], [1, [[]], 3], {}, None, "text", [["UnicodeDecodeError"], "t"], [["SystemExit"], 1, 2, True])),
 )  # fmt: skip
 _NUMBER = re.compile(rb'"q":(\d+)')
 

@@ -24,6 +24,7 @@ TOKENS: tuple[Any, ...] = (
     "[x for x in y]\n", "try:\n f\nexcept E as e:\n g\n", "\x0c", "\\\n", "match x:\n case [a, *b]: c\n", "f'{x!r:{y}}'\n", "-" * 400,
 )  # fmt: skip
 SEEDS: tuple[Any, ...] = (
+    {"times": ["9999-12-31T23:59:59-23:59", "0001-01-01"], "source": "x = 0x1for x in y"}, {"source": "text = '\\d'"},
     {"names": ["c/Ada L_12_assignsubmission_file_/hw.ipynb", "c/Zoë_13_assignsubmission_file_hw.ipynb"]},
     {"names": ["hw_ada_attempt_2026-03-01-18-05-59_hw.ipynb", "adal_LATE_12_345_hw-2.ipynb", "adal_12_345_hw.ipynb"]},
     {"names": ["submitted/ada/hw/hw.ipynb", "ada/hw.ipynb", "ada.ipynb"], "times": ["2026-03-01 18:05:59 UTC", "2026-03-01-18-05-59"]},
