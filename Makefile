@@ -89,6 +89,12 @@ bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nb
 long-run: $(VENV)/.test system ## grade a class of 600 in one go, then again with ten kills; watch what it holds
 	$(PY) -P tests/bench/long_run.py $(BENCH_ARGS)
 
+.PHONY: audit
+audit: $(VENV)/.grading ## every wrong answer against every check under twenty seeds: make audit STAGE=02_activations
+	@failed=; for stage in $(or $(STAGE),$(basename $(notdir $(wildcard notebooks/*.py)))); do \
+		$(BIN)/autograder audit $$stage || failed="$$failed $$stage"; \
+	done; test -z "$$failed" || { echo "make audit: look at:$$failed" >&2; exit 1; }
+
 .PHONY: clean
 clean: ## remove build/ and every cache
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info autograder/*.egg-info

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from autograder.auditing import audit
 from autograder.authoring.release import release as release_stage
 from autograder.gradebook.collect import collect as collect_archive
 from autograder.gradebook.course import load_course
@@ -37,7 +38,7 @@ from autograder.terminal import (
     verb,
 )
 
-__all__ = ["lint", "main", "replay", "report", "rescore", "run"]
+__all__ = ["audit", "lint", "main", "replay", "report", "rescore", "run"]
 
 
 @verb("release", 'autograder release 02_activations --due "2026-12-01 23:59"')

@@ -45,7 +45,10 @@ class Verbs(click.Group):
             left = f"stopped after {len(stop.outcomes)} of {stop.total}; run it again to go on"
             _complain(ctx, left)
             ctx.exit(130)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            _complain(ctx, "stopped")
+            ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - a bug of ours is one line for its user too
             _complain(ctx, f"{type(error).__name__}: {error}; details in {_save_traceback()}")

@@ -10,7 +10,9 @@ import ast
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
@@ -58,6 +60,13 @@ class Reference:
     functions: Mapping[str, str]
     cells: Mapping[str, str]
     given: tuple[Piece, ...]
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """The names from outside that the functions read."""
+        return frozenset().union(
+            *(names_used(parse(str(self.path), s)) for s in self.functions.values())
+        )
 
     def in_cell(self, cell: str) -> tuple[str, ...]:
         """Return the functions that the solution cell of this id defines, in order."""
@@ -149,14 +158,13 @@ def load_functions(
     AuthoringError
         If a name is defined by neither.
     """
-    sources = list(reference.functions.values())
-    uses = frozenset[str]().union(*(names_used(ast.parse(source)) for source in sources))
+    uses = reference.uses
     if answers is not None:
         uses = uses | names_used(ast.parse(answers.text))
     space: dict[str, Any] = {"__name__": "__main__"}
     for piece in needed(reference.given, uses):
         _run(piece.source, str(reference.path), space)
-    for source in sources:
+    for source in reference.functions.values():
         _run(source, str(reference.path), space)
     if answers is not None:
         _run(answers.text, str(answers.path), space)
@@ -265,4 +273,10 @@ def _constants(tree: ast.Module) -> dict[str, Any]:
 
 
 def _run(source: str, path: str, space: dict[str, Any]) -> None:
-    exec(compile(source, path, "exec"), space)  # noqa: S102 - the course's own answers
+    exec(_compiled(source, path), space)  # noqa: S102 - the course's own answers
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str, path: str) -> CodeType:
+    """Return the code of a piece; an audit runs a stage's own pieces hundreds of times."""
+    return compile(source, path, "exec")

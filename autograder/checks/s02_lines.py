@@ -185,7 +185,9 @@ def maxout_facets() -> tuple[Facet, ...]:
         return [linear_pieces(rng, *size) for size in sizes]
 
     def memory(rng: Rng) -> list[Case]:
-        return [linear_pieces(rng, 5, 4, 3, 2), linear_pieces(rng, 3, 2, 4, 3)]
+        x, w, b = linear_pieces(rng, 3, 2, 4, 3)
+        b[0, 2] += 30.0  # the last piece wins somewhere, whatever is drawn
+        return [linear_pieces(rng, 5, 4, 3, 2), (x, w, b)]
 
     known = (maxout_out, maxout_gradients)
     first = "argmax returns the first of equals; a comparison with the maximum marks them all"

@@ -131,7 +131,9 @@ def whiten_facets() -> tuple[Facet, ...]:
 def _all_directions(answer: Answer, rng: Rng) -> None:
     X = tilted(rng, 20, 4)
     stats = whitening_of(X, eps=0.2)
-    use.ask_invert(answer, applied(X[:6], stats, (4,)), stats, (4,))
+    Xp = applied(X[:6], stats, (4,))
+    for dtype in (np.float64, np.float32):
+        use.ask_invert(answer, Xp.astype(dtype), stats, (4,))
 
 
 def _projection(answer: Answer, rng: Rng) -> None:

@@ -33,12 +33,16 @@ def _constant(answer: Answer, rng: Rng) -> None:
     nearly = rows(rng, 6, 3)
     nearly[:, 0] = 2.0 + 0.01 * rng.normal(size=6)
     ask_fit(answer, nearly, "feature_standardize", eps=0.1)
+    nearly[:, 1] = rng.permutation([0.0, 0.0, 1.0, 1.0, 0.0, 1.0])  # a half range of exactly eps
+    ask_fit(answer, nearly, "minmax", eps=0.5)
     expect_quiet(answer, NAME)
 
 
 def _types(answer: Answer, rng: Rng) -> None:
     for mode in MODES:
         ask_fit(answer, pixels(rng, 6, (3, 5, 4)), mode)
+    bright = np.maximum(pixels(rng, 6, (3, 5, 4)), 40)  # low + high never fits into a byte
+    ask_fit(answer, bright, "minmax")
     for mode in ("mean_image", "feature_standardize"):
         ask_fit(answer, rows(rng, 6, 3).astype(np.float32), mode)
 

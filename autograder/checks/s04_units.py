@@ -36,7 +36,7 @@ def _refuses(answer: Answer, rng: Rng) -> None:
 
 
 def _lists(answer: Answer, rng: Rng) -> None:
-    shape = [int(n) for n in rng.integers(2, 9, 4)]
+    shape = [int(n) for n in rng.permutation(np.arange(2, 9))[:4]]
     units.ask_fans(answer, *shape, given=list(shape))
 
 
@@ -56,6 +56,8 @@ def fans_facets() -> tuple[Facet, ...]:
 def _other_activations(answer: Answer, rng: Rng) -> None:
     for name in ("relu", "sigmoid", "linear"):
         units.ask_statistics(answer, units.stack(rng, (4, 4, 6), 9, 1.5), name)
+    edge = np.array([[0.97, -0.98, 0.98, 1.0]])
+    units.ask_statistics(answer, (edge, [np.eye(4)]), "linear")
 
 
 def _shapes(answer: Answer, rng: Rng) -> None:
@@ -90,6 +92,9 @@ def _tolerance(answer: Answer, rng: Rng) -> None:
     loose = W + 2e-3 * rng.uniform(-1, 1, W.shape)
     units.ask_groups(answer, loose, 1e-2)
     units.ask_groups(answer, loose, 1e-6)
+    steps = np.array([[0.0, 0.25, 0.75, 0.0]]) + rng.integers(-3, 4, (3, 1))
+    units.ask_groups(answer, steps, 0.25)
+    units.ask_groups(answer, steps, 0.0)
 
 
 def _small(answer: Answer, rng: Rng) -> None:

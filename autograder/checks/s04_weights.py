@@ -78,6 +78,7 @@ def _generator(answer: Answer, rng: Rng) -> None:
         np.array_equal(once, again),
         "init_weights without rng draws other weights each time: expected default_rng(0)",
     )
+    chance.expect_default_generator(answer, "init_weights", (8, 5))
     weights.ask_rule(answer, rng, (800, 200))
 
 
@@ -175,11 +176,18 @@ def _even(answer: Answer, rng: Rng) -> None:
         "over many draws an entry prefers one sign: multiply q's columns by the signs of r's "
         "diagonal",
     )
+    single = [chance.draw(answer, "orthogonal_init", (1, 1), rng=source) for _ in range(count)]
+    share = float((np.array(single) > 0).mean())
+    expect(
+        abs(share - 0.5) < chance.SIGMAS * 0.5 / math.sqrt(count),
+        "a single weight prefers one sign: small numbers on r's diagonal have a sign too",
+    )
 
 
 def _own_generator(answer: Answer, rng: Rng) -> None:
     seed = int(rng.integers(2**31))
     chance.expect_own_generator(answer, "orthogonal_init", (6, 5), seed=seed)
+    chance.expect_default_generator(answer, "orthogonal_init", (6, 5))
     bonus.ask_orthogonal(answer, rng, 6, 5)
 
 
@@ -199,6 +207,7 @@ def orthogonal_facets() -> tuple[Facet, ...]:
 def _relu(answer: Answer, rng: Rng) -> None:
     x, matrices = stack(rng, (8, 8, 8, 3), 70, 1.0)
     bonus.ask_lsuv(answer, (x + 2.0, [0.1 * w for w in matrices]), "relu")
+    bonus.ask_lsuv(answer, (x + 2.0, [np.abs(w) for w in matrices]), "relu")
 
 
 def _direction(answer: Answer, rng: Rng) -> None:

@@ -36,8 +36,15 @@ def _step(name: str) -> tuple[Facet, ...]:
         facets.append(step.values(gamma, at_node(node, (4, 3), gammas=LARGE)))
     if name in ("dvar", "dmu", "dx"):
         eps = Question("eps", 2, "another eps", "take eps or inv_std from the cache")
-        facets.append(step.values(eps, at_node(node, (5, 3), eps=0.1)))
+        draw = at_node(node, (5, 3), eps=0.1)
+        facets.append(step.values(eps, _steep if name == "dmu" else draw))
     return tuple(facets)
+
+
+def _steep(rng: Rng) -> list[Case]:
+    """Return calls of dmu, in one a dvar so large that float32 inside loses digits."""
+    ((dxhat, dvar, cache),) = at_node("mean", (5, 3), eps=0.1)(rng)
+    return [(dxhat, dvar, cache), (dxhat, 1e4 * dvar, cache)]
 
 
 # --- the whole gradient --------------------------------------------------------------------------

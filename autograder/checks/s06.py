@@ -43,6 +43,7 @@ THIN: tuple[conv.Layer, ...] = (
     ((1, 1, 3, 4), (1, 1, 2, 3), 1, 0),
     ((2, 1, 4, 3), (3, 1, 1, 1), 1, 0),
     ((1, 2, 3, 2), (1, 2, 3, 2), 1, 0),
+    ((1, 1, 4, 4), (1, 1, 3, 3), 1, 2),
 )
 NO_TILES: tuple[conv.Layer, ...] = (
     ((1, 2, 6, 5), (2, 2, 3, 3), 2, 0),
@@ -50,12 +51,19 @@ NO_TILES: tuple[conv.Layer, ...] = (
 )
 
 
+def _bright(rng: Rng) -> list[Case]:
+    """Return the grid, and filters that add up to 0 on a bright image: single precision fails."""
+    ((x, w, b, conv_param),) = conv.layers(((2, 2, 5, 6), (2, 2, 3, 2), 1, 0))(rng)
+    centred = w - w.mean(axis=(1, 2, 3), keepdims=True)
+    return [*conv.layers(*_grid())(rng), (x + 1000.0, centred, b, conv_param)]
+
+
 def _forward() -> tuple[Facet, ...]:
     asked, fits = conv.FORWARD, conv.layers(((1, 2, 5, 7), (2, 2, 3, 3), 2, 0))
     bad = "an image that the windows do not tile"
     return (
         asked.values(Question("grid", 4, "strides 1 to 3 and pads 0 to 2", STRIDES),
-                     conv.layers(*_grid())),
+                     _bright),
         asked.values(Question("thin", 2, "one channel, one filter, one image, one window"),
                      conv.layers(*THIN)),
         asked.refusal(Question("refuses", 1, bad, "(H + 2 pad - HH) % stride must be 0"),
@@ -83,6 +91,8 @@ def _backward() -> tuple[Facet, ...]:
 OVERLAP: tuple[pool.Layer, ...] = (((2, 3, 5, 6), 3, 2, 1), ((2, 2, 4, 7), 2, 3, 2))
 ODD: tuple[pool.Layer, ...] = (((1, 1, 3, 4), 3, 4, 1), ((2, 1, 3, 5), 1, 1, 2))
 APART: tuple[pool.Layer, ...] = (((2, 2, 5, 8), 2, 2, 3),)
+BELOW = -2.5
+"""Added to images, so that hardly a window holds a number above zero, whatever is drawn."""
 
 
 def _few_values(rng: Rng, *shape: int) -> Array:
@@ -95,12 +105,12 @@ def _pool_forward() -> tuple[Facet, ...]:
     hint = "the output has (H - pool_height) / stride + 1 rows, the columns likewise"
     return (
         asked.values(Question("window", 4, "windows that are not square and overlap", hint),
-                     pool.layers(*OVERLAP)),
+                     pool.layers(*OVERLAP, shift=BELOW)),
         asked.values(Question("apart", 1, "windows with gaps between them", STRIDES),
-                     pool.layers(*APART)),
+                     pool.layers(*APART, shift=BELOW)),
         asked.values(Question("thin", 1, "one channel, one window, windows of one pixel"),
-                     pool.layers(*ODD)),
-        asked.layouts(1, pool.layers(*OVERLAP)),
+                     pool.layers(*ODD, shift=BELOW)),
+        asked.layouts(1, pool.layers(*OVERLAP, shift=BELOW)),
     )  # fmt: skip
 
 
@@ -124,6 +134,8 @@ FIELDS: tuple[columns.Field, ...] = (
     ((2, 3, 4, 5), 2, 3, 1, 1),
     ((2, 2, 4, 6), 3, 2, 0, 1),
     ((1, 2, 5, 4), 1, 3, 1, 1),
+    ((2, 1, 4, 3), 3, 2, 2, 1),
+    ((1, 1, 3, 2), 1, 2, 3, 1),
 )
 STRIDED: tuple[columns.Field, ...] = (((2, 2, 5, 7), 3, 3, 0, 2), ((2, 1, 4, 5), 2, 3, 1, 2))
 

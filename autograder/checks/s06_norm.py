@@ -29,6 +29,8 @@ SHAPES = ((4, 4, 4, 4), (1, 3, 4, 2), (3, 1, 2, 4), (4, 3, 1, 1), (2, 5, 3, 5))
 def _shapes(answer: Answer, rng: Rng) -> None:
     for shape in SHAPES:
         compare(answer, call(rng, *shape), {"mode": "train", "eps": 0.1})
+    x, gamma, beta = call(rng, 2, 3, 4, 5)
+    compare(answer, (x + 1000.0, gamma, beta), {"mode": "train"})  # float32 inside loses digits
 
 
 def _running(answer: Answer, rng: Rng) -> None:

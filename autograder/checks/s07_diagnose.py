@@ -25,7 +25,7 @@ def _scale(answer: Answer, rng: Rng) -> None:
 
 
 def _stuck(answer: Answer, rng: Rng) -> None:
-    moving = [make_curve("low", rng, noise=0.02) for _ in range(3)]
+    moving = [make_curve("low", rng, noise=0.002) for _ in range(3)]
     ask_curves(answer, moving, ["low"] * 3, 0, "slowly falling curves")
     curves = [make_curve("stuck", rng, length=100 + 10 * i, noise=0.05) for i in range(12)]
     ask_curves(answer, curves, ["stuck"] * 12, 1, "curves that are nothing but noise")
@@ -33,12 +33,12 @@ def _stuck(answer: Answer, rng: Rng) -> None:
 
 def _length(answer: Answer, rng: Rng) -> None:
     for length in (60, 97, 900):
-        curves = [make_curve(kind, rng, length=length, noise=0.02) for kind in KINDS]
+        curves = [make_curve(kind, rng, length=length, noise=0.002) for kind in KINDS]
         ask_curves(answer, curves, KINDS, 0, f"curves of length {length}")
 
 
 def _not_finite(answer: Answer, rng: Rng) -> None:
-    calm = make_curve("good", rng, noise=0.01)
+    calm = make_curve("good", rng, noise=0.002)
     ask_curves(answer, [calm], ["good"], 0, "healthy curves")
     for value in (np.nan, np.inf):
         for place in (199, slice(100, 200), slice(3, 200), slice(0, 200)):
@@ -48,6 +48,9 @@ def _not_finite(answer: Answer, rng: Rng) -> None:
                 word(answer.call(CURVE, broken), KINDS) == "exploding",
                 f"a curve that ends in {value} is not called 'exploding'",
             )
+    risen = np.repeat([1.0, 3.6], 100) + 0.01 * rng.normal(size=200)
+    told = "a curve whose second half lies above three times its first is not called 'exploding'"
+    expect(word(answer.call(CURVE, risen), KINDS) == "exploding", told)
 
 
 def curve_facets() -> tuple[Facet, ...]:
@@ -59,7 +62,7 @@ def curve_facets() -> tuple[Facet, ...]:
         ),
         Facet("stuck", 1, "curves that are nothing but noise", _stuck, "compare the fall with it"),
         Facet("length", 1, "60, 97 and 900 steps", _length),
-        Facet("not_finite", 1, "inf and NaN, early and late", _not_finite),
+        Facet("not_finite", 1, "inf and NaN, early and late, a threefold end", _not_finite),
     )
 
 
@@ -73,6 +76,11 @@ def _noise(answer: Answer, rng: Rng) -> None:
     ask_gap(answer, 0.75, 0.60, rng, f"training ahead by {told}", 30)
     ask_gap(answer, 0.75, 0.60, rng, "a gap beyond the noise", 5000)
     ask_gap(answer, 0.70, 0.73, rng, "validation ahead beyond the noise", 40000)
+    for val in (0.9, 0.2):
+        deviation = (val * (1 - val) / 400) ** 0.5
+        for count, side in ((1.6, "within"), (2.5, "beyond")):
+            told = f"validation ahead {side} two standard deviations"
+            ask_gap(answer, val - count * deviation, val, rng, told, 400)
 
 
 def _recent(answer: Answer, _: Rng) -> None:
@@ -81,6 +89,7 @@ def _recent(answer: Answer, _: Rng) -> None:
         ([0.3, 0.8, 0.8, 0.8], [0.3, 0.79, 0.79, 0.55], "fine", "a single bad last epoch"),
         ([0.3, 0.95, 0.95, 0.8], [0.3, 0.6, 0.6, 0.78], "overfit", "a single good last epoch"),
         ([0.1, 0.2, 0.9, 0.9, 0.9], [0.8, 0.8, 0.88, 0.88, 0.88], "fine", "a low start"),
+        ([0.1, 0.5, 0.9, 0.9], [0.3, 0.7, 0.7, 0.7], "fine", "a training that still rises"),
     )
     for train, val, want, what in cases:
         said = word(answer.call(GAP, train, val), GAPS)
@@ -90,7 +99,11 @@ def _recent(answer: Answer, _: Rng) -> None:
 
 def _percent(answer: Answer, rng: Rng) -> None:
     ask_gap(answer, 0.83, 0.80, rng, "a run in shares")
+    for level, want in ((1.0, "fine"), (0.0, "underfit")):
+        said = word(answer.call(GAP, [level], [level]), GAPS)
+        expect(said == want, f"accuracies of {level:g}, which are shares too, give {said!r}")
     bad = [([83.0, 84.0], [80.0, 81.0]), ([0.5, 0.6], [50.0, 60.0]), ([-0.1, 0.5], [0.4, 0.5])]
+    bad += [([0.5, 1.2], [0.4, 0.5]), ([0.5, 0.6], [0.5, 1.2])]
     for train, val in bad:
         expect(
             answer.raises(ValueError, GAP, train, val),
@@ -102,6 +115,11 @@ def _target(answer: Answer, rng: Rng) -> None:
     for train, target in ((0.3, 0.25), (0.6, 0.9)):
         told = "a run judged by another target"
         ask_gap(answer, train, train - 0.01, rng, told, target=target)
+    ask_gap(answer, 0.52, 0.47, rng, "training above the target, validation below it,")
+    edges = (([0.5], [0.5], "fine", "exactly at"), ([0.1], [0.0], "underfit", "a gap of .1 below"))
+    for history, other, want, where in edges:
+        said = word(answer.call(GAP, history, other), GAPS)
+        expect(said == want, f"training {where} the target is called {said!r}")
 
 
 def _sequences(answer: Answer, _: Rng) -> None:

@@ -142,8 +142,9 @@ def _not_yet(answer: Answer, rng: Rng) -> None:
     """All right, yet the loss is not small: ok needs both."""
     X, y = separable(rng)
     model = small_net(rng, classes=3, scale=0.2)
-    losses, _ = train_tiny(model, X, y, 0.3, 200)
-    stop = 1 + int(np.argmax(np.array(losses) < 0.1))
+    start = copy.deepcopy(model)
+    losses = np.array(train_tiny(model, X, y, 0.3, 200)[0])
+    stop = 1 + int(np.argmax(losses < 0.1))
     twin = train_tiny(model, X, y, 0.3, stop)[1]
     accuracy = float((twin.loss(X[:20]).argmax(axis=1) == y[:20]).mean())
     result = ask_tiny(answer, model, X, y, 0.3, stop)
@@ -151,6 +152,11 @@ def _not_yet(answer: Answer, rng: Rng) -> None:
     expect_number(result["train_acc"], accuracy, "train_acc")
     told = "ok is True although final_loss is not below 0.01: right answers are not enough"
     expect(not truth(result["ok"], "ok"), told)
+    for loss, below in ((0.014, False), (0.008, True)):
+        twin, enough = copy.deepcopy(start), int(np.argmax(losses < loss))
+        ok = truth(ask_tiny(answer, twin, X, y, 0.3, enough)["ok"], "ok")
+        side = "below" if below else "above"
+        expect(ok is below, f"ok is {ok} for a final_loss a little {side} 0.01")
 
 
 def _keys(answer: Answer, rng: Rng) -> None:

@@ -60,7 +60,7 @@ def _factor(answer: Answer, rng: Rng) -> None:
 
 
 def _spike_that_is_gone(answer: Answer, rng: Rng) -> None:
-    first = float(rng.uniform(1.5, 4))
+    first = float(rng.uniform(1.5, 3.5))
     told = "a spike that is gone: only the latest loss counts"
     expect_abort(answer, [first, 8 * first, 0.9 * first], False, told)
     expect_abort(answer, [first, 8 * first], True, "a spike at the second step")

@@ -44,12 +44,17 @@ def class_page(figures: ClassFigures) -> str:
         ("Healed notebooks", _pairs(figures.repairs, "none had to be healed")),
         ("Use of the machine", _loads(figures)),
     ]
+    return framed(figures.stage, "class report", head, sections)
+
+
+def framed(stage: str, what: str, head: str, sections: Iterable[tuple[str, str]]) -> str:
+    """Return a page of titled sections, given as HTML, that loads and runs nothing."""
     body = "".join(f"<h2>{escape(title)}</h2>\n{content}\n" for title, content in sections)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{escape(figures.stage)}: class report</title><style>{STYLE}</style></head>\n"
-        f"<body><h1>{escape(figures.stage)}</h1>\n<p>{escape(head)}</p>\n{body}</body></html>\n"
+        f"<title>{escape(stage)}: {escape(what)}</title><style>{STYLE}</style></head>\n"
+        f"<body><h1>{escape(stage)}</h1>\n<p>{escape(head)}</p>\n{body}</body></html>\n"
     )
 
 
@@ -62,7 +67,7 @@ def _items(figures: ClassFigures) -> str:
     rows = [Bar(i.item, i.difficulty, f"{100 * i.difficulty:.0f}%") for i in figures.items]
     chart = bars(rows, "Mean share of the points, by item")
     head = ("item", "points", "mean share", "discrimination", "full", "none", "to look at")
-    table = _table(
+    table = rows_table(
         head,
         (
             (
@@ -91,7 +96,7 @@ def _mistakes(figures: ClassFigures) -> str:
         Bar(f"{m.item.removeprefix('test-')}", m.share, _students(m.students))
         for m in figures.mistakes
     ]
-    table = _table(
+    table = rows_table(
         ("item", "what was tried", "students", "what they were told most often"),
         ((m.item, m.tries, m.students, m.message) for m in figures.mistakes),
     )
@@ -103,7 +108,7 @@ def _loads(figures: ClassFigures) -> str:
         return '<p class="none">not known</p>'
     middle = statistics.median(load.seconds for load in figures.loads)
     slowest = sorted(figures.loads, key=lambda load: (-load.seconds, load.student))[:SHOWN_LOADS]
-    table = _table(
+    table = rows_table(
         ("student", "seconds", "CPU seconds", "MB", "calls", "processes"),
         (dataclasses.astuple(load) for load in slowest),
     )
@@ -113,14 +118,15 @@ def _loads(figures: ClassFigures) -> str:
 def _pairs(pairs: Sequence[tuple[str, str]], none: str) -> str:
     if not pairs:
         return f'<p class="none">{escape(none)}</p>'
-    return _table(("student", "what"), pairs)
+    return rows_table(("student", "what"), pairs)
 
 
 def _list(names: Sequence[str]) -> str:
     return f"<p>{escape(', '.join(names))}</p>" if names else '<p class="none">nobody</p>'
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def rows_table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a table as HTML; numbers stand on the right."""
     top = "".join(f"<th>{escape(name)}</th>" for name in head)
     lines = "".join("<tr>" + "".join(_cell(value) for value in row) + "</tr>\n" for row in rows)
     return f"<table><tr>{top}</tr>\n{lines}</table>"

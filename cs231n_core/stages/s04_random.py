@@ -112,6 +112,18 @@ def expect_own_generator(answer: Answer, name: str, *args: Any, seed: int, **kwa
     )
 
 
+def expect_default_generator(answer: Answer, name: str, *args: Any) -> None:
+    """Demand that without ``rng`` the weights are those of ``default_rng(0)``."""
+    default, given = (
+        plain(answer.call(name, *args, **rng), "w")
+        for rng in ({}, {"rng": np.random.default_rng(0)})
+    )
+    expect(
+        np.array_equal(default, given),
+        f"{name} without rng draws other weights than with default_rng(0), which it stands for",
+    )
+
+
 def raise_for(where: str, sentence: str) -> None:
     """Fail with a sentence about ``where``."""
     expect(False, f"{where}: {sentence}")

@@ -21,7 +21,7 @@ from autograder.records import CourseError, GradeOutcome
 STAGE = "01_tiny"
 VERBS = (
     "release", "collect", "grade", "rescore", "lint", "replay", "run", "report", "feedback",
-    "export", "doctor",
+    "export", "doctor", "audit",
 )  # fmt: skip
 Answer = Callable[..., bytes]
 
