@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,12 @@ from rich.console import Console
 from rich.table import Table
 
 BUILD = Path(__file__).resolve().parents[2] / "build" / "fuzz"
+FIGURES = BUILD / "figures.json"
 LONG = Path(__file__).with_name("fuzz_long.py")
 RUNS = 1_000_000
+INTERRUPTED = 72
+"""LibFuzzer's exit code after ^C."""
+
 console = Console(highlight=False)
 
 
@@ -37,9 +41,13 @@ def main() -> None:
 @click.option("--runs", default=RUNS, show_default=True, type=click.IntRange(10))
 def run(names: tuple[str, ...], runs: int) -> None:
     """Fuzz these targets, or all, one after the other; ^C ends the one that runs."""
-    rows = [fuzz(name, runs) for name in names or NAMES]
+    rows: list[dict[str, Any]] = []
+    for name in names or NAMES:
+        rows.append(fuzz(name, runs))
+        if rows[-1]["code"] == INTERRUPTED:
+            break
     show(rows)
-    (BUILD / "figures.json").write_text(json.dumps(rows, indent=1))
+    remember(rows)
     sys.exit(any(row["finds"] for row in rows))
 
 
@@ -67,9 +75,12 @@ def fuzz(name: str, runs: int) -> dict[str, Any]:
             console.print(f"{name}: {so_far}, {figures['memory']:.0f} MiB")
         child.wait()
     row["seconds"] = time.perf_counter() - started
-    row["edges"] = _edges(folder / "log")
+    row["edges"], inputs = _reached(folder / "log")
+    row["done"], row["code"] = max(row["done"], inputs), child.returncode
     row["finds"] = [str(path) for path in sorted(set(finds.iterdir()) - before)]
-    if child.returncode and not row["finds"] and row["done"] < runs:
+    if child.returncode == INTERRUPTED:
+        console.print(f"{name}: interrupted; the inputs so far are kept in {found}")
+    elif child.returncode and not row["finds"]:
         console.print(f"{name}: ended early with code {child.returncode}; see {folder / 'log'}")
     for path in row["finds"]:
         console.print(f"{name}: [bold]found[/] {path}")
@@ -89,11 +100,29 @@ def _progress(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _edges(log: Path) -> int:
-    """Return how many branches of the instrumented modules were reached."""
-    words = log.read_text(errors="replace").split()
-    counts = [int(after) for word, after in pairwise(words) if word == "cov:"]
-    return max(counts, default=0)
+def _reached(log: Path) -> tuple[int, int]:
+    """Return how many branches of the instrumented modules were reached, by how many inputs."""
+    found = re.findall(r"^#(\d+)\t.*? cov: (\d+)", log.read_text(errors="replace"), re.MULTILINE)
+    return max((int(cov) for _, cov in found), default=0), int(found[-1][0]) if found else 0
+
+
+def remember(rows: list[dict[str, Any]]) -> None:
+    """Keep the figures of each target's last run, whatever other targets ran before."""
+    known = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
+    known |= {row["target"]: row for row in rows}
+    FIGURES.write_text(json.dumps(known, indent=1))
+
+
+@main.command()
+def figures() -> None:
+    """Print the figures of each target's last run as a table for the documentation."""
+    known = json.loads(FIGURES.read_text())
+    click.echo("| target | inputs | minutes | branches | MiB at a tenth | MiB at the end | found |")
+    click.echo("|---|---|---|---|---|---|---|")
+    for row in (known[name] for name in NAMES if name in known):
+        memory = f"{row['first']:.0f} | {row['memory']:.0f}"
+        counts = f"{row['done']:,} | {row['seconds'] / 60:.0f} | {row['edges']}"
+        click.echo(f"| {row['target']} | {counts} | {memory} | {len(row['finds'])} |")
 
 
 def show(rows: list[dict[str, Any]]) -> None:

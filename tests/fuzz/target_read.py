@@ -71,7 +71,12 @@ def check(tree: Any) -> None:
     again = json.dumps(notebook)
     again.encode()
     if entry(tree, "twice"):
-        assert parse_notebook(where, again) == notebook
+        assert _work(parse_notebook(where, again)) == _work(notebook)
+
+
+def _work(notebook: Any) -> list[Any]:
+    """Return what counts of a notebook: its cells without what they showed."""
+    return [(c.cell_type, c.id, c.source, c.metadata) for c in notebook.cells]
 
 
 def _text(tree: Any) -> str:
