@@ -94,7 +94,7 @@ def _nodes(content: dict[str, Any]) -> Any:
 
 def _notebook(tree: Any) -> Any:
     cells = []
-    for place, cell in enumerate(tree[:24] if isinstance(tree, list) else [tree]):
+    for place, cell in enumerate(tree[:12] if isinstance(tree, list) else [tree]):
         kind = part(cell, "type", str, "code")
         name = cell.get("grade_id") if isinstance(cell, dict) else ""
         made: dict[str, Any] = {
