@@ -112,7 +112,7 @@ def run(notebook: Path, to: Path | None) -> None:
     target = to or notebook.with_name(f"{notebook.stem}-run.ipynb")
     target.write_text(json.dumps(executed.notebook, indent=1), encoding="utf-8")
     for error in executed.errors:
-        click.echo(error)
+        click.echo(table.printable(error))
     click.echo(f"written: {target}")
     end(bool(executed.errors))
 

@@ -140,6 +140,38 @@ def answers_in_new_cells(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def claims_cells_of_the_course(notebook: NotebookNode) -> NotebookNode:
+    """Put cells on top that carry the ids of tests and given cells, and say full points."""
+    own = [copy.deepcopy(cell) for cell in notebook.cells if _marks(cell) and cell.source]
+    own = [cell for cell in own if cell.cell_type == "code" and not _marks(cell)["solution"]]
+    for place, cell in enumerate(own):
+        cell.id = f"claim-{place}"
+        cell.source = "def check(*_): return 100.0\nfull_check = check\nscore = 100.0\nscore"
+    notebook.cells = [*own, *notebook.cells]
+    return notebook
+
+
+def writes_odd_metadata(notebook: NotebookNode) -> NotebookNode:
+    """Give tests marks of the wrong types, and the notebook names that are pages."""
+    odd: list[Any] = ["text", 7, [], {"grade_id": 5}, {"grade_id": "<script>", "points": "nan"}]
+    for place, cell in enumerate(_tests(notebook)):
+        cell.metadata = NotebookNode(
+            {"nbgrader": odd[place % len(odd)], "tags": ["<b>", "a" * 999]}
+        )  # type: ignore[no-untyped-call]
+    notebook.metadata.update(title="<script>alert(1)</script>", authors=[{"name": "=1+1"}])
+    return notebook
+
+
+def writes_thousands_of_cells(notebook: NotebookNode) -> NotebookNode:
+    """Put a thousand cells of code between the others."""
+    for place in range(1000):
+        cell = copy.deepcopy(_answers(notebook)[0])
+        cell.metadata.clear()
+        cell.update({"id": f"many-{place}", "source": f"x{place} = {place}"})
+        notebook.cells.insert(3 + place, cell)
+    return notebook
+
+
 DAMAGE: dict[str, Callable[[NotebookNode], NotebookNode]] = {
     change.__name__: change
     for change in (
@@ -155,6 +187,9 @@ DAMAGE: dict[str, Callable[[NotebookNode], NotebookNode]] = {
         moves_cells,
         wrong_kernel,
         answers_in_new_cells,
+        claims_cells_of_the_course,
+        writes_odd_metadata,
+        writes_thousands_of_cells,
     )
 }
 """By the name that an answer file gives as its ``EDITOR``."""

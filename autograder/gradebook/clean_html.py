@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import nh3
@@ -17,6 +18,9 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "style", "scope"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+MOST_TAGS = 5000
+"""With more of them, a text is shown as it is: cleaning what is nested takes the square of that."""
+
 SCHEMES = {"http", "https", "mailto", "data"}
 
 
@@ -29,6 +33,8 @@ def safe_html(html: str | bytes) -> str:
     '<b>bold</b>'
     """
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
+    if text.count("<") > MOST_TAGS:
+        return f"<pre>{escape(text)}</pre>"
     return nh3.clean(
         text,
         tags=TAGS,

@@ -18,6 +18,7 @@ _PLAIN = (
     ("DeadKernel", "its code ended the kernel, or used up the memory"),
     ("database is locked", "the gradebook was locked by another program; run this again"),
     ("TimeoutError", "a cell did not stop when its time was over"),
+    ("TooLong", "its page takes too long to make"),
     ("RecursionError", "the notebook is nested too deeply"),
     ("No space left", "the disk is full"),
 )

@@ -88,13 +88,18 @@ def row(entry: StudentScores) -> dict[str, Any]:
 
 
 def _as_csv(scores: Sequence[StudentScores]) -> str:
-    rows = [row(entry) for entry in scores]
+    rows = [{**row(entry), "student": _no_formula(entry.student)} for entry in scores]
     items = list(dict.fromkeys(item.item for entry in scores for item in entry.items))
     text = io.StringIO()
     writer = csv.DictWriter(text, [*FIRST, *items, *LAST], restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """Return a text that no spreadsheet computes."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _as_json(scores: Sequence[StudentScores]) -> str:

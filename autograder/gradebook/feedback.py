@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,14 @@ from autograder.records import CourseError, GradeOutcome
 
 SHOWN = ("text/plain", "text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+xml")
 """The kinds of output that feedback shows: each is escaped, sanitised or a picture."""
+
+
+SECONDS = 60.0
+"""How long the page of one student may take: some texts take nbconvert hours."""
+
+
+class TooLong(Exception):  # noqa: N818 - an event
+    """A page took longer than it may."""
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
@@ -100,13 +111,33 @@ def _write_one(course: Course, stage: str, folder: Path) -> GradeOutcome:
     if links:
         reason = f"the graded folder holds a link ({links[0]}); grade it again"
         return GradeOutcome(student, stage, "failed", reason=reason)
-    trouble = run_converter(course, GenerateFeedback, stage, student)
+    with _stopped_after(SECONDS):
+        trouble = run_converter(course, GenerateFeedback, stage, student)
     target = course.folder("feedback", stage, student)
     if trouble:
         shutil.rmtree(target, ignore_errors=True)
         return GradeOutcome(student, stage, "failed", reason=trouble)
     _keep_only_feedback(target)
     return GradeOutcome(student, stage, "graded")
+
+
+@contextlib.contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Raise `TooLong` in what takes longer; only the main thread can be stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _keep_only_feedback(folder: Path) -> None:

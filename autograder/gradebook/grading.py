@@ -107,8 +107,12 @@ def submissions(course: Course, stage: str, student: str | None = None) -> tuple
 
 def read_timestamp(folder: Path) -> datetime | None:
     """Return when a submission was handed in by its ``timestamp.txt``, in UTC; None if unknown."""
+    path = folder / "timestamp.txt"
+    if path.is_symlink() or not path.is_file():
+        return None
     try:
-        parsed: datetime = parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
+        with path.open(encoding="utf-8") as stream:
+            parsed: datetime = parse_utc(stream.read(100).strip())
     except (OSError, ValueError, OverflowError, AttributeError):
         return None
     return parsed.replace(tzinfo=UTC)

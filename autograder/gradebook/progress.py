@@ -13,6 +13,7 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.files import read_json, to_json, write_atomically
 from autograder.gradebook.ledger import read_students
 from autograder.gradebook.released import checks_key
+from autograder.notebook.read import MAX_BYTES
 from autograder.records import CourseError, GradeOutcome, Submission
 
 Grader = Callable[[Course, Submission], GradeOutcome]
@@ -46,7 +47,7 @@ class Grading:
         try:
             names = sorted(submission.folder.glob("*.ipynb"))
             for path in (*names, submission.folder / "timestamp.txt"):
-                digest.update(path.name.encode() + path.read_bytes() if path.is_file() else b"")
+                digest.update(path.name.encode() + _content(path) if path.is_file() else b"")
         except OSError:
             return ""
         return digest.hexdigest()
@@ -114,3 +115,9 @@ def release_key(course: Course, stage: str) -> str:
         cells = [sorted((c.name, c.checksum) for c in n.source_cells) for n in notebooks]
         points = [sorted((c.name, c.max_score) for c in n.grade_cells) for n in notebooks]
     return json.dumps([cells, points])
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds; of one that nobody would read to its end, how long it is."""
+    size = path.stat().st_size
+    return path.read_bytes() if size <= MAX_BYTES else str(size).encode()

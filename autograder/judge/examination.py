@@ -14,6 +14,7 @@ import numpy as np
 from autograder.judge.bench import Bench, Finding
 from autograder.judge.copies import near_copies
 from autograder.judge.facets import facet_results, gathered_reports, notices
+from autograder.judge.means import odd_means
 from autograder.judge.session import Session
 from autograder.judge.transcript import Diverged
 from autograder.judge.twins import closed_with
@@ -93,7 +94,9 @@ class Examination:
 
     def _copies(self, healed: Healed) -> tuple[str, ...]:
         answers = [s.source for s in healed.steps if s.kind == "student" and s.cell_type == "code"]
-        return near_copies(answers, self.plan.asked_names())
+        known = {cell.source.strip() for cell in self.plan.cells}
+        own = (source for source in answers if source.strip() not in known)
+        return near_copies(answers, self.plan.asked_names()) + odd_means(own)
 
     def _refused(self, reason: str) -> Graded:
         items = tuple(

@@ -18,6 +18,9 @@ from cs231n_core.errors import explain
 MAX_BYTES = 50 * 2**20
 """A stage with all its figures stays under 3 MB; editors that embed uploads reach some tens."""
 
+MAX_CELLS = 2000
+"""The longest stage has some hundred; checking a broken one takes a millisecond for each."""
+
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
 
@@ -116,7 +119,18 @@ def _parsed(where: Path, text: str) -> dict[str, Any]:
     if content["nbformat"] not in FORMATS:
         found, hint = content["nbformat"], "save it with a current Jupyter"
         raise NotebookError(explain(str(where), "nbformat is", found, "2, 3 or 4", hint))
+    if _cells(content) > MAX_CELLS:
+        found = f"{_cells(content)} cells"
+        raise NotebookError(explain(str(where), "the notebook has", found, f"at most {MAX_CELLS}"))
     return _encodable(content) if _SURROGATE.search(text) else content
+
+
+def _cells(content: dict[str, Any]) -> int:
+    """Return how many cells there are, in old formats as in new ones."""
+    sheets = content.get("worksheets")
+    holders = [content, *(sheets if isinstance(sheets, list) else [])]
+    lists = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
+    return sum(len(cells) for cells in lists if isinstance(cells, list))
 
 
 def _encodable(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
+from unicodedata import category
 
 from rich.markup import escape
 from rich.table import Table
@@ -22,6 +23,18 @@ COLOURS = {
     "optional": "yellow",
     "missing": "red",
 }
+
+
+def printable(text: object) -> str:
+    r"""Return text that does nothing to a terminal: no escapes, no turned direction.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2Jb")
+    'a?[2Jb'
+    """
+    kinds = ("Cc", "Cf", "Cs")
+    return "".join("?" if category(letter) in kinds else letter for letter in str(text))
 
 
 def number(value: float) -> str:
@@ -82,7 +95,7 @@ def outcome_lines(outcomes: Iterable[GradeOutcome]) -> list[str]:
         if outcome.reason:
             lines.append(f"{outcome.student}: {outcome.reason}")
         lines += [f"{outcome.student}: look at {flag}" for flag in outcome.flags]
-    return lines
+    return [printable(line) for line in lines]
 
 
 def collect_table(report: CollectReport) -> Table:
@@ -96,7 +109,8 @@ def collect_table(report: CollectReport) -> Table:
         time = "" if file.submitted is None else f"{file.submitted.astimezone(UTC):%Y-%m-%d %H:%M}"
         colour = COLOURS[file.status]
         status = f"[{colour}]{file.status}[/{colour}]"
-        cells = (escape(file.student), status, time, escape(file.source), escape(file.reason))
+        source, reason = escape(printable(file.source)), escape(printable(file.reason))
+        cells = (escape(file.student), status, time, source, reason)
         table.add_row(*cells)
     return table
 
@@ -125,7 +139,7 @@ def replay_lines(graded: Iterable[Graded]) -> list[str]:
                 mark, kind = "✓" if facet.passed else "✗", " (hidden)" if facet.hidden else ""
                 lines.append(f"  {mark} {facet.tries}{kind}")
                 lines += [] if facet.passed else [f"      {facet.message}"]
-    return lines
+    return [printable(line) for line in lines]
 
 
 def change_lines(

@@ -97,6 +97,12 @@ class Decoder:
             result[key] = self._value(entry[place + 1], depth)
         return result
 
+    def _set(self, entry: list[Any], depth: int) -> set[Any]:
+        result: set[Any] = set()
+        for part in entry[1:]:  # one by one: whoever waits can stop a set of colliding numbers
+            result.add(self._value(part, depth))
+        return result
+
     def _generator(self, entry: list[Any], _: int) -> Any:
         generator = read_generator(entry)
         self.leaves.append(generator)
@@ -186,8 +192,8 @@ _READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
     "rs": Decoder._generator,
     "i": _integer,
     "t": lambda decoder, entry, depth: tuple(decoder._all(entry[1:], depth)),
-    "s": lambda decoder, entry, depth: set(decoder._all(entry[1:], depth)),
-    "z": lambda decoder, entry, depth: frozenset(decoder._all(entry[1:], depth)),
+    "s": Decoder._set,
+    "z": lambda decoder, entry, depth: frozenset(decoder._set(entry, depth)),
     "f": lambda _, entry, __: float(_text(entry)),
     "c": lambda _, entry, __: complex(_text(entry)),
     "b": lambda _, entry, __: bytes.fromhex(_text(entry)),

@@ -1,5 +1,6 @@
 """Calls the course's own ReLU."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

@@ -1,5 +1,8 @@
 """Prints 20 MB per call. Right otherwise, and prints cost nothing."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     for _ in range(20):

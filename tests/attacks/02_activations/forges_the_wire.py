@@ -1,5 +1,6 @@
 """Speaks the grader's protocol itself and claims results."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

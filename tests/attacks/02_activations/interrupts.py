@@ -1,5 +1,6 @@
 """Raises what Ctrl-C raises."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

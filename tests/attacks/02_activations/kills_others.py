@@ -1,5 +1,8 @@
 """Sends signals to everybody."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

@@ -1,5 +1,8 @@
 """Starts a daemon that would outlive its turn."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

@@ -1,5 +1,6 @@
 """A loop that no interrupt ends."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

@@ -1,5 +1,6 @@
 """Replaces the course's own checks. Its own ReLU is no answer."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

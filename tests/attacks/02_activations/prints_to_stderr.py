@@ -1,5 +1,8 @@
 """Writes to stderr, which costs nothing."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import sys

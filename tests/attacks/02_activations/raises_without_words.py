@@ -1,5 +1,6 @@
 """Raises an exception that cannot say what it is."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

@@ -1,5 +1,8 @@
 """Tries to connect. Full points say that it could not."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import socket

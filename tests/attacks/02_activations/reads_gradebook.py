@@ -1,5 +1,8 @@
 """Looks for the gradebook. Full points say that there was none to be found."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

@@ -1,5 +1,8 @@
 """Tries to import the hidden checks."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     try:

@@ -1,5 +1,8 @@
 """Looks for notebooks of others."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

@@ -1,5 +1,8 @@
 """Looks for secrets in the environment and in other processes."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

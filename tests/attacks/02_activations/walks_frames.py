@@ -1,5 +1,6 @@
 """Looks for the expected values among all living objects and in its callers' frames."""
 
+DEFAULT = "untouched"
 SCORES = {"relu": 0}
 
 

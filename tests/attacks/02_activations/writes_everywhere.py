@@ -1,5 +1,8 @@
 """Tries to leave files where others would find them."""
 
+DEFAULT = "untouched"
+SCORES = {"relu": 2}
+
 
 def relu_forward(x):
     import os

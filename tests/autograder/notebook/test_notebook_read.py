@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.notebook.read import MAX_DEPTH, NotebookError, parse_notebook, read_notebook
+from autograder.notebook.read import (
+    MAX_CELLS,
+    MAX_DEPTH,
+    NotebookError,
+    parse_notebook,
+    read_notebook,
+)
 
 PATH = Path("handed_in.ipynb")
 
@@ -168,3 +174,12 @@ def test_any_json_is_a_notebook_or_one_line(cells: Any, metadata: Any) -> None:
     said = refusal(content)
     assert said.startswith("handed_in.ipynb: ")
     assert len(said.splitlines()) == 1
+
+
+def test_a_notebook_of_thousands_of_cells_is_refused_before_it_is_checked() -> None:
+    cells = [{"cell_type": "raw", "metadata": {}, "source": ""}] * (MAX_CELLS + 1)
+    with pytest.raises(NotebookError, match=f"{MAX_CELLS + 1} cells, expected at most {MAX_CELLS}"):
+        parse_notebook(Path("x"), json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
+    sheets = [{"cells": cells}]
+    with pytest.raises(NotebookError, match="cells"):
+        parse_notebook(Path("x"), json.dumps({"nbformat": 3, "metadata": {}, "worksheets": sheets}))

@@ -1,0 +1,3 @@
+"""Ids, points and versions of every type but the right one."""
+
+EDITOR = "writes_odd_metadata"

@@ -1,0 +1,3 @@
+"""Honest work, all of it."""
+
+DEFAULT = "full"
