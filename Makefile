@@ -94,6 +94,7 @@ audit: $(VENV)/.grading ## every wrong answer against every check under twenty s
 	@failed=; for stage in $(or $(STAGE),$(basename $(notdir $(wildcard notebooks/*.py)))); do \
 		$(BIN)/autograder audit $$stage || failed="$$failed $$stage"; \
 	done; test -z "$$failed" || { echo "make audit: look at:$$failed" >&2; exit 1; }
+
 .PHONY: attacks
 attacks: $(VENV)/.test system ## grade every hostile submission and say what they got
 	CS231N_REQUIRE_JAIL=1 $(PYTEST) -q tests/attacks $(PYTEST_ARGS)
