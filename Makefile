@@ -81,6 +81,10 @@ fuzz: $(VENV)/.fuzz ## look for inputs that break a reader: make fuzz TARGET=lin
 	$(PY) tests/fuzz run $(TARGET) --runs $(RUNS)
 RUNS ?= 1000000
 
+.PHONY: variants
+variants: $(VENV)/.test system ## generate 100 honest answers per stage and grade them: none may lose a point
+	$(PY) -P tests/honest.py $(VARIANTS_ARGS)
+
 .PHONY: bench-grade
 bench-grade: $(VENV)/.grading system ## grade a class of 60 here and by stock nbgrader, in turn
 	$(PY) -P tests/bench/grade_class.py $(BENCH_ARGS)

@@ -86,7 +86,17 @@ def read_answers(path: Path) -> Answers:
     """
     if not path.is_file():
         raise AuthoringError(f"{path}: no such answer file")
-    text = path.read_text(encoding="utf-8")
+    return parse_answers(path, path.read_text(encoding="utf-8"))
+
+
+def parse_answers(path: Path, text: str) -> Answers:
+    """Return what the text of an answer file says; ``path`` only names it in errors.
+
+    Raises
+    ------
+    AuthoringError
+        If it is not Python, or has no docstring.
+    """
     tree = parse(str(path), text)
     doc = ast.get_docstring(tree)
     if not doc:
