@@ -43,13 +43,20 @@ CHANGES: Mapping[str, Change] = {
 
 @dataclass
 class Tally:
-    """How often each change was made, and how often it was taken back because results differed."""
+    """How often each change was made, and how often it was taken back because results differed.
 
+    With ``once`` nothing that was made, or taken back in a function, is tried there again: the
+    least work that shows every change.
+    """
+
+    once: bool = False
     made: Counter[str] = field(default_factory=Counter)
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def least_used(self, names: list[str], function: str, rng: Rng) -> list[str]:
         """Return the names in the order of their use, chance deciding among equals."""
+        if self.once:
+            names = [n for n in names if not self.made[n] and not self.dropped[n, function]]
         chance = {name: rng.random() for name in names}
         wasted = {name: self.dropped[name, function] for name in names}
         return sorted(names, key=lambda name: (self.made[name] + wasted[name], chance[name]))
@@ -102,10 +109,10 @@ def _changed(text: str, judge: _Judge, rng: Rng, tally: Tally) -> str:
         changed = ast.unparse(ast.fix_missing_locations(function))
         if judge.refuses(changed):
             tally.dropped[change, name] += 1
-            function = _parsed(text)
-            continue
-        tally.made[change] += 1
-        text, done = changed, done + 1
+        else:
+            tally.made[change] += 1
+            text, done = changed, done + 1
+        function = _parsed(text)
     return _laid_out(text, judge, rng, tally)
 
 
@@ -117,13 +124,13 @@ def _parsed(text: str) -> ast.FunctionDef:
 
 def _laid_out(text: str, judge: _Judge, rng: Rng, tally: Tally) -> str:
     for layouts in (LAYOUTS, INDENTS):
-        layout = tally.least_used(list(layouts), judge.name, rng)[0]
-        changed = layouts[layout](text, rng)
-        if judge.refuses(changed):
-            tally.dropped[layout, judge.name] += 1
-        else:
-            tally.made[layout] += 1
-            text = changed
+        for layout in tally.least_used(list(layouts), judge.name, rng)[:1]:
+            changed = layouts[layout](text, rng)
+            if judge.refuses(changed):
+                tally.dropped[layout, judge.name] += 1
+            else:
+                tally.made[layout] += 1
+                text = changed
     return text
 
 

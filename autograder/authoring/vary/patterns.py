@@ -34,6 +34,8 @@ class Pattern:
     def __call__(self, node: ast.expr) -> ast.expr | None:
         """Return what replaces ``node``, or None where the pattern does not fit."""
         parts: dict[str, ast.expr] = {}
+        if _key(node) != _key(self.old):  # most places, at little cost
+            return None
         if not _fits(self.old, node, parts):
             return None
         if not all(pure(part) for part in parts.values()) or not self.when(parts):
@@ -91,8 +93,11 @@ def rewritten(
     rewrite: Callable[[ast.expr], ast.expr | None],
     rng: np.random.Generator,
 ) -> bool:
-    """Rewrite one place of a function, or several, and tell whether there was any."""
-    found = [n for n in ast.walk(function) if isinstance(n, ast.expr) and _loaded(n) and rewrite(n)]
+    """Rewrite one place of a function, or several, and tell whether there was any.
+
+    A tree that was rewritten is written out and parsed again before it is rewritten further.
+    """
+    found = [node for node in expressions(function) if rewrite(node)]
     if not found:
         return False
     chosen = [node for node in found if rng.random() < 1 / 3]
@@ -107,6 +112,15 @@ def rewritten(
     Swap().visit(function)
     ast.fix_missing_locations(function)
     return True
+
+
+def expressions(function: ast.FunctionDef) -> list[ast.expr]:
+    """Return the expressions of a function that are read; listed once for each tree."""
+    listed: list[ast.expr] | None = getattr(function, "expressions", None)
+    if listed is None:
+        listed = [n for n in ast.walk(function) if isinstance(n, ast.expr) and _loaded(n)]
+        function.expressions = listed  # type: ignore[attr-defined]
+    return listed
 
 
 def _loaded(node: ast.expr) -> bool:
@@ -127,6 +141,15 @@ def filled(template: ast.expr, parts: Parts) -> ast.expr:
 
     made: ast.expr = Fill().visit(copy.deepcopy(template))
     return made
+
+
+def _key(node: ast.expr) -> tuple[type, object]:
+    """Return what equals for a pattern and everything that it fits."""
+    if isinstance(node, ast.BinOp | ast.UnaryOp):
+        return type(node), type(node.op)
+    if isinstance(node, ast.Call):
+        return type(node), getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return type(node), getattr(node, "attr", "")
 
 
 def _fits(old: Any, node: Any, parts: dict[str, ast.expr]) -> bool:
