@@ -127,7 +127,7 @@ def _broken_net(net: Any, factor: float) -> Watched:
 
 def _broken(answer: Answer, rng: Rng) -> None:
     X, y = separable(rng)
-    good = ask_tiny(answer, small_net(rng, classes=3, scale=0.2), X, y, 0.3, 200)
+    good = ask_tiny(answer, small_net(rng, classes=3, scale=0.2), X, y, 0.3, 600)
     expect(truth(good["ok"], "ok"), "ok is False for a sound model")
     for factor in (0.0, -1.0, np.nan):
         model = _broken_net(small_net(rng, classes=3, scale=0.2), factor)
@@ -143,7 +143,7 @@ def _not_yet(answer: Answer, rng: Rng) -> None:
     X, y = separable(rng)
     model = small_net(rng, classes=3, scale=0.2)
     start = copy.deepcopy(model)
-    losses = np.array(train_tiny(model, X, y, 0.3, 200)[0])
+    losses = np.array(train_tiny(model, X, y, 0.3, 600)[0])
     stop = 1 + int(np.argmax(losses < 0.1))
     twin = train_tiny(model, X, y, 0.3, stop)[1]
     accuracy = float((twin.loss(X[:20]).argmax(axis=1) == y[:20]).mean())

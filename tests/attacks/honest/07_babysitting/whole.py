@@ -1,3 +1,0 @@
-"""Honest work, all of it."""
-
-DEFAULT = "full"
