@@ -30,8 +30,8 @@ from autograder.jail.sandbox import _folders, _outermost, _system, _walls
 from autograder.records import CourseError
 
 STAGE = "02_activations"
-SECONDS = 120
-CELL_SECONDS = 4
+SECONDS = 300
+CELL_SECONDS = 15
 NOBODY = "65534"
 INSIDE = Path("/course")
 EMPTY = Path("/tmp")  # noqa: S108 - the sandbox has one of its own
