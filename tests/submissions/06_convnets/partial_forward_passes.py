@@ -1,7 +1,7 @@
 """The forward passes of convolution and pooling; padding is put above and to the left only."""
 
 DEFAULT = "untouched"
-SCORES = {"conv_forward_naive": 0.882353, "max_pool_forward_naive": 3}
+SCORES = {"conv_forward_naive": 0.294118, "max_pool_forward_naive": 3}
 
 
 def conv_forward_naive(x, w, b, conv_param):
