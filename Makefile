@@ -27,7 +27,7 @@ demo: $(VENV)/.grading system ## set up, then run a sample class from text to gr
 
 .PHONY: test
 test: $(VENV)/.test system lint notebooks-check ## set up, then pass every check and test
-	$(PYTEST) -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: env
 env: $(VENV)/.grading ## the grading environment in build/venv

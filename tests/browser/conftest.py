@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect, sync_playwright
 
+from autograder.authoring.release import release
 from autograder.authoring.text import stages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,14 +191,25 @@ def command() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., None]) -> Path:
-    """A course of its own in which every stage is released, by an instructor's command."""
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of its own in which every stage is released."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for stage in stages(folder / "notebooks"):
-        command(folder, "release", stage)
+        release(stage, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def lab(
+    course: Path, serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory
+) -> Server:
+    """JupyterLab as a student has it, with every released notebook."""
+    folder = tmp_path_factory.mktemp("student")
+    for path in (course / "build" / "release").glob("*/*.ipynb"):
+        shutil.copy(path, folder)
+    return serve(folder)
 
 
 @pytest.fixture
@@ -205,7 +217,8 @@ def open_notebook(page: Page) -> Callable[[Server, str], Notebook]:
     """Return ``open_notebook(server, path)``: the page with the notebook and an idle kernel."""
 
     def opened(server: Server, path: str) -> Notebook:
-        page.goto(server.address(f"lab/tree/{path}"))
+        # A workspace of its own, in which no other notebook is open.
+        page.goto(server.address(f"lab/workspaces/{Path(path).stem}/tree/{path}"))
         kernel = page.locator("#jp-bottom-panel").get_by_text(re.compile(r"^Python 3.*\| Idle$"))
         expect(kernel).to_be_visible()
         return Notebook(page)

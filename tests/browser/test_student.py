@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -28,15 +27,10 @@ PICTURES = """() => [...document.querySelectorAll('.jp-OutputArea img')].map(ima
 
 @pytest.mark.parametrize("stage", stages(ROOT / "notebooks"))
 def test_a_student_runs_the_stage_moves_every_control_and_mends_a_mistake(
-    stage: str,
-    serve: Callable[..., Any],
-    open_notebook: Callable[..., Any],
-    course: Path,
-    tmp_path: Path,
+    stage: str, lab: Any, open_notebook: Callable[..., Any]
 ) -> None:
     plan = tomllib.loads((ROOT / "tests" / "plans" / f"{stage}.toml").read_text(encoding="utf-8"))
-    shutil.copy(course / "build" / "release" / stage / f"{stage}.ipynb", tmp_path)
-    notebook = open_notebook(serve(tmp_path), f"{stage}.ipynb")
+    notebook = open_notebook(lab, f"{stage}.ipynb")
     notebook.run_all(RUN_SECONDS)
     assert_everything_was_shown(notebook.page)
     move_every_control(notebook, stage)

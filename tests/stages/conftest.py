@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Functions = Mapping[str, Callable[..., Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
     """One stage: its checks, its plan, and its own solutions."""
 
