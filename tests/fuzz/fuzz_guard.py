@@ -124,7 +124,7 @@ class Guard:
         Broken
             When it printed, warned, wrote elsewhere, started or ran something, or took too much.
         """
-        watch, before = self._watch, _peak()
+        watch, before = self._watch, peak()
         watch.seen, watch.folder = [], self._folder
         watch.armed = True
         try:
@@ -136,12 +136,13 @@ class Guard:
         if self._printed.tell() or self._warned:
             said = self._printed.getvalue()[:500], [str(w.message)[:200] for w in self._warned[:5]]
             raise Broken(f"an input printed or warned: {said}")
-        grown = _peak() - before
+        grown = peak() - before
         if grown > ROOM + ROOM_FOR_A_BYTE * size:
             raise Broken(f"an input of {size} bytes took {grown / 2**20:.0f} MiB")
 
 
-def _peak() -> int:
+def peak() -> int:
+    """Return the highest memory that this process ever had, in bytes."""
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
