@@ -18,9 +18,9 @@ def draw(samples: Sequence[Any], target: Path) -> None:
     plt.style.use(STYLE)
     busy = [entry for entry in samples if entry.memory]
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-    for kind in busy[-1].memory:
-        held = [entry.memory.get(kind, 0) / 2**20 for entry in busy]
-        left.plot([entry.done for entry in busy], held, label=kind)
+    for kind in {kind: 0 for entry in busy for kind in entry.memory}:  # not all live all the time
+        held = [(entry.done, entry.memory[kind] / 2**20) for entry in busy if kind in entry.memory]
+        left.plot(*zip(*held, strict=True), label=kind)
     left.set(xlabel="submissions done", ylabel="MB", ylim=(0, None), title="Memory")
     left.legend()
     right.plot([entry.done for entry in samples], [entry.seconds for entry in samples])
