@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -32,7 +33,8 @@ from autograder.records import CourseError
 STAGE = "02_activations"
 SECONDS = 300
 CELL_SECONDS = 15
-NOBODY = "65534"
+FIRST_USER = 50_000
+"""Each sandbox has a user of its own: the limit on processes counts all those of a user."""
 INSIDE = Path("/course")
 EMPTY = Path("/tmp")  # noqa: S108 - the sandbox has one of its own
 PAGE = ROOT / "docs" / "stock-attacks.md"
@@ -59,7 +61,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         course = _course(Path(folder) / "course")
         with ThreadPoolExecutor(SITTERS) as pool:
-            found = list(pool.map(lambda attack: _graded(course, attack), attacks(STAGE)))
+            users = range(FIRST_USER, FIRST_USER + len(attacks(STAGE)))
+            found = list(pool.map(partial(_graded, course), attacks(STAGE), users))
     PAGE.write_text(page(found), encoding="utf-8")
     sys.stdout.write(f"{_counts(found)}; written: {PAGE}\n")
 
@@ -87,7 +90,7 @@ def _without_demos(text: str) -> str:
     return json.dumps(notebook)
 
 
-def _graded(course: Course, attack: Attack) -> Found:
+def _graded(course: Course, attack: Attack, user: int) -> Found:
     own = Path(tempfile.mkdtemp(dir=course.root.parent))
     copied = own / "course"
     shutil.copytree(course.root, copied)
@@ -95,10 +98,10 @@ def _graded(course: Course, attack: Attack) -> Found:
     second = replace(honest(STAGE), student="z-honest")
     hand_in(mine, STAGE, iter([replace(attack.verdict, student="a-attack"), second]))
     for path in [own, *own.rglob("*")]:
-        os.chown(path, *(int(NOBODY), int(NOBODY)) if os.getuid() == 0 else (-1, -1))
+        os.chown(path, *(user, user) if os.getuid() == 0 else (-1, -1))
     log, limit = own / "log", SECONDS + 10
     with log.open("wb") as said, contextlib.suppress(subprocess.TimeoutExpired):
-        subprocess.run(sandboxed(copied), stdout=said, stderr=said, timeout=limit)
+        subprocess.run(sandboxed(copied, user), stdout=said, stderr=said, timeout=limit)
     wanted = sum(attack.verdict.scores.values())
     found = Found(attack.verdict.student, wanted, *_scores(mine, sum(second.scores.values())))
     shutil.rmtree(own, ignore_errors=True)
@@ -114,7 +117,7 @@ def _scores(course: Course, right: float) -> tuple[float | None, bool]:
     return first.raw if first else None, second is not None and second.raw == right
 
 
-def sandboxed(course: Path) -> list[str]:
+def sandboxed(course: Path, user: int) -> list[str]:
     """Return the command that grades a course by stock nbgrader, away from everything else."""
     seen = _outermost(
         [Path(sys.base_prefix), Path(sys.prefix), ROOT / "cs231n_core", ROOT / "autograder"]
@@ -129,7 +132,7 @@ def sandboxed(course: Path) -> list[str]:
     for name, value in _environment().items():
         command += ["--setenv", name, value]
     root = os.getuid() == 0
-    user = ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"] if root else []
+    drop = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if root else []
     limits = [
         "prlimit",
         "--nproc=150",
@@ -139,7 +142,7 @@ def sandboxed(course: Path) -> list[str]:
         "-k",
         "2",
     ]
-    return [*command, "--", *user, *limits, str(SECONDS), *_nbgrader()]
+    return [*command, "--", *drop, *limits, str(SECONDS), *_nbgrader()]
 
 
 def _environment() -> dict[str, str]:
