@@ -21,9 +21,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files with the longest tests first, so that several processes end together."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    alone = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: (item.path not in alone, item.path not in slow))
+    slowest, slow = (
+        {item.path for item in items if item.get_closest_marker(marker)}
+        for marker in ("browser", "slow")
+    )
+    items.sort(key=lambda item: (item.path not in slowest, item.path not in slow))
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def _item_score(grade: Any, bonus: frozenset[str]) -> ItemScore:
         item=item_name(grade.name),
         bonus=item_name(grade.name) in bonus,
         points=float(grade.score or 0.0) - extra,
-        max_points=float(grade.cell.max_score),  # grade.max_score is a query for each grade
+        max_points=float(grade.cell.max_score or 0.0),  # grade.max_score is a query each
         extra_credit=extra,
         manual=grade.manual_score is not None,
         needs_review=bool(grade.needs_manual_grade),

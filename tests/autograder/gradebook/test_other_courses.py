@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-import nbgrader
 import pytest
 
 from autograder.gradebook.course import Course, load_course
@@ -34,23 +33,14 @@ ALONE = "def sum_of_squares(n):\n    return sum(i ** 2 for i in range(1, n + 1))
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, run_in: Run, cage: object) -> Course:
     root = tmp_path_factory.mktemp("quickstart")
-    quickstart(root)
-    done = run_in(root, "nbgrader", "generate_assignment", STAGE, env=activated())
+    assert run_in(root, "nbgrader", "quickstart", "course").returncode == 0
+    done = run_in(root / "course", "nbgrader", "generate_assignment", STAGE, env=activated())
     assert done.returncode == 0, done.stderr
-    course = load_course(root)
+    course = load_course(root / "course")
     hand_in(course, "ann", course.folder("source", STAGE))
     hand_in(course, "bob", course.folder("release", STAGE))
     hand_in(course, "eve", course.folder("source", STAGE), sum_of_squares=ALONE)
     return course
-
-
-def quickstart(root: Path) -> None:
-    """Lay out what ``nbgrader quickstart`` does, but for the thousand comments of its settings."""
-    example = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
-    ignored = shutil.ignore_patterns("*.html", "autotests.yml", "ps1_autotest")
-    shutil.copytree(example, root / "source", ignore=ignored)
-    config = "c = get_config()\nc.CourseDirectory.course_id = 'course'\n"
-    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
 
 
 def activated() -> dict[str, str]:
