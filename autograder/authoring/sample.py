@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.answers import Answers, Reference, fill, read_answers, reference
@@ -138,8 +139,20 @@ def fill_in(answers: Answers, given: NotebookNode, solutions: Reference) -> Note
     return EDITORS[editor](notebook)
 
 
+def is_demonstration(cell: NotebookNode) -> bool:
+    """Tell an experiment, which no grading needs, from all other cells."""
+    return "demo" in cell.metadata.get("tags", [])
+
+
+def leave_out_demonstrations(path: Path) -> None:
+    """Rewrite a notebook's file without its experiments: stock nbgrader runs each for everybody."""
+    notebook = read_notebook(path)
+    notebook.cells = [cell for cell in notebook.cells if not is_demonstration(cell)]
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
 def _change_demos(path: Path, notebook: NotebookNode, changed: Mapping[str, str]) -> None:
-    demos = {cell.id: cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])}
+    demos = {cell.id: cell for cell in notebook.cells if is_demonstration(cell)}
     for name, source in changed.items():
         if name not in demos:
             raise AuthoringError(f"{path}: DEMOS names {name}, expected demonstrations")

@@ -8,7 +8,6 @@ processes, limits on memory and time. It writes ``docs/stock-attacks.md``.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import subprocess
@@ -25,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from hostile import ROOT, Attack, attacks, hand_in, honest
 
 from autograder.authoring.release import release
+from autograder.authoring.sample import leave_out_demonstrations
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.ledger import read_scores
 from autograder.jail.sandbox import _folders, _outermost, _system, _walls
@@ -76,18 +76,8 @@ def _course(root: Path) -> Course:
     shutil.copytree(ROOT / "notebooks" / STAGE, root / "notebooks" / STAGE)
     shutil.copy(ROOT / "notebooks" / f"{STAGE}.py", root / "notebooks")
     release(STAGE, root)
-    path = root / "build" / "release" / STAGE / f"{STAGE}.ipynb"
-    path.write_text(_without_demos(path.read_text(encoding="utf-8")), encoding="utf-8")
+    leave_out_demonstrations(root / "build" / "release" / STAGE / f"{STAGE}.ipynb")
     return load_course(root)
-
-
-def _without_demos(text: str) -> str:
-    """Return the notebook without experiments: stock nbgrader would train them for everybody."""
-    notebook = json.loads(text)
-    notebook["cells"] = [
-        cell for cell in notebook["cells"] if "demo" not in cell["metadata"].get("tags", [])
-    ]
-    return json.dumps(notebook)
 
 
 def _graded(course: Course, attack: Attack, user: int) -> Found:

@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.answers import Answers, fill, reference
 from autograder.authoring.damage import DAMAGE
-from autograder.authoring.sample import EDITORS
+from autograder.authoring.sample import EDITORS, is_demonstration
 from autograder.authoring.text import NOTEBOOKS
 from autograder.authoring.vary.answers import Rng, Tally, honest_answers
 
@@ -98,7 +98,7 @@ def deleted_text(notebook: NotebookNode, rng: Rng) -> NotebookNode:
 
 def changed_experiments(notebook: NotebookNode, rng: Rng) -> NotebookNode:
     """Change a few experiments; the grader runs those that differ from the release."""
-    demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
+    demos = [cell for cell in notebook.cells if is_demonstration(cell)]
     for place in rng.permutation(len(demos))[:2]:
         demos[place].source = "print('skipped this one')"
     return notebook

@@ -9,12 +9,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder.authoring.answers import fill, reference
-from autograder.authoring.sample import item_points
+from autograder.authoring.sample import item_points, leave_out_demonstrations
 from autograder.authoring.text import stages
 from autograder.gradebook.course import Course, load_course
 from autograder.gradebook.ledger import read_scores
@@ -41,15 +40,6 @@ def real_course(tmp_path: Path) -> Course:
     return load_course(root)
 
 
-def leave_out_the_demonstrations(path: Path) -> None:
-    """Each command runs all that is left, and the grading needs none of them."""
-    notebook = nbformat.read(path, as_version=4)
-    kept = [cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", [])]
-    assert 0 < len(kept) < len(notebook.cells)
-    notebook.cells = kept
-    nbformat.write(notebook, path)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", ["02_activations"])
 def test_the_plain_commands_take_the_reference_from_release_to_full_points(
@@ -60,7 +50,7 @@ def test_the_plain_commands_take_the_reference_from_release_to_full_points(
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    leave_out_the_demonstrations(real_course.folder("source", stage) / f"{stage}.ipynb")
+    leave_out_demonstrations(real_course.folder("source", stage) / f"{stage}.ipynb")
     nbgrader("generate_assignment", stage)
     released = read_notebook(real_course.folder("release", stage) / f"{stage}.ipynb")
     solved = fill(released, reference(stage, ROOT / "notebooks"))
