@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,8 +112,9 @@ def read_timestamp(folder: Path) -> datetime | None:
     if path.is_symlink() or not path.is_file():
         return None
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8") as stream, warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # a zone that nobody knows is not UTC
             parsed: datetime = parse_utc(stream.read(100).strip())
-    except (OSError, ValueError, OverflowError, AttributeError):
+    except (OSError, ValueError, OverflowError, AttributeError, RuntimeWarning):
         return None
     return parsed.replace(tzinfo=UTC)

@@ -41,6 +41,18 @@ def test_a_time_that_is_a_pipe_or_a_link_is_not_waited_for(tmp_path: Path) -> No
     assert read_timestamp(tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("2026-04-01 10:00:00 UTC", 10), ("2026-04-01T10:00+02:00", 8), ("2026-04-01 10:00TC", None)],
+)
+def test_a_time_in_a_zone_that_nobody_knows_is_no_time(
+    text: str, hour: int | None, tmp_path: Path
+) -> None:
+    (tmp_path / "timestamp.txt").write_text(text)
+    found = read_timestamp(tmp_path)
+    assert (found and found.hour) == hour
+
+
 def test_a_file_that_nobody_reads_is_known_by_its_length(tmp_path: Path) -> None:
     path = tmp_path / "big.ipynb"
     with path.open("wb") as stream:
