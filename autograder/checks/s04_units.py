@@ -52,6 +52,9 @@ def fans_facets() -> tuple[Facet, ...]:
 
 # --- forward_statistics ---------------------------------------------------------------------------
 
+CALM = 0.2
+"""A gain at which no tanh saturates, whatever is drawn: what counts as saturated is asked apart."""
+
 
 def _other_activations(answer: Answer, rng: Rng) -> None:
     for name in ("relu", "sigmoid", "linear"):
@@ -62,11 +65,11 @@ def _other_activations(answer: Answer, rng: Rng) -> None:
 
 def _shapes(answer: Answer, rng: Rng) -> None:
     for sizes, examples in (((3, 1, 4), 5), ((1, 4, 1), 6), ((6, 2, 5), 1), ((4, 4), 4)):
-        units.ask_statistics(answer, units.stack(rng, sizes, examples, 1.5), "tanh")
+        units.ask_statistics(answer, units.stack(rng, sizes, examples, CALM), "tanh")
 
 
 def _layouts(answer: Answer, rng: Rng) -> None:
-    x, weights = units.stack(rng, (4, 5, 3), 6, 1.5)
+    x, weights = units.stack(rng, (4, 5, 3), 6, CALM)
     for laid, _ in LAYOUTS:
         given = (laid(x), [laid(w) for w in weights])
         units.ask_statistics(answer, (x, weights), "tanh", given=given)

@@ -127,7 +127,7 @@ def _generator(answer: Answer, rng: Rng) -> None:
 
 
 def _far(answer: Answer, rng: Rng) -> None:
-    ((batches,),) = tools.lists((16, 16, 32))(rng)
+    ((batches,),) = tools.lists((32, 32, 32))(rng)
     far = [(b + 10_000).astype(np.float32) for b in batches]
     _, want = tools.POPULATION.want((far,))
     mean, var = tools.POPULATION.got(answer, (far,))

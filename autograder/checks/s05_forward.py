@@ -100,7 +100,7 @@ def _flat(answer: Answer, rng: Rng) -> None:
 
 
 def _far(answer: Answer, rng: Rng) -> None:
-    x, gamma, beta = layer_call(rng, 32, 4)
+    x, gamma, beta = layer_call(rng, 256, 4)
     call = tuple(a.astype(np.float32) for a in (x + 10_000 * np.sign(gamma), gamma, beta))
     out, _ = ask(answer, call, {"mode": "train"})
     mistake = (

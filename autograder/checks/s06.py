@@ -100,6 +100,12 @@ def _few_values(rng: Rng, *shape: int) -> Array:
     return np.asarray(rng.integers(-2, 1, shape), float)
 
 
+def _late_maxima(rng: Rng, *shape: int) -> Array:
+    """Return images that grow brighter row by row: a window's maximum lies in its last row."""
+    rows = np.arange(shape[-2], dtype=float)[:, None]
+    return np.asarray(rng.uniform(0.1, 0.9, shape) + rows)
+
+
 def _pool_forward() -> tuple[Facet, ...]:
     asked = pool.FORWARD
     hint = "the output has (H - pool_height) / stride + 1 rows, the columns likewise"
@@ -123,7 +129,7 @@ def _pool_backward() -> tuple[Facet, ...]:
                      pool.gradients(*OVERLAP)),
         asked.values(Question("ties", 3, "several equal maxima in a window", hint), ties),
         asked.values(Question("thin", 1, "one channel, one window, gaps between windows"),
-                     pool.gradients(*ODD, *APART)),
+                     pool.gradients(*ODD, *APART, values=_late_maxima)),
         asked.layouts(1, pool.gradients(*OVERLAP)),
     )  # fmt: skip
 

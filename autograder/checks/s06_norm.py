@@ -49,7 +49,8 @@ def _running(answer: Answer, rng: Rng) -> None:
 
 
 def _layouts(answer: Answer, rng: Rng) -> None:
-    given = call(rng, 2, 3, 4, 5)
+    x, gamma, beta = call(rng, 2, 3, 4, 5)
+    given = (x + 1000.0, gamma, beta)
     want = normalised(given, {"mode": "train"})
     expect_right(ask(answer, given, {"mode": "train"}), want, "out")
     for laid, word in LAYOUTS:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from cs231n_core.arrays import Array
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
 from cs231n_core.stages.lab07.curves import KINDS, make_curve, practice
@@ -12,33 +15,48 @@ from cs231n_core.stages.s07_diagnose import CURVE, GAP, GAPS, ask_curves, ask_ga
 
 # --- loss curves --------------------------------------------------------------------------------
 
+DRAWN = 231
+"""What curves are drawn from: the same for everybody, so that one mistake costs all the same."""
+
+
+def _ask(
+    answer: Answer, curves: Sequence[Array], kinds: Sequence[str], allowed: int, what: str, rng: Rng
+) -> None:
+    """Ask about curves that are stretched by a little, which no kind depends on."""
+    stretched = [float(rng.uniform(0.9, 1.1)) * curve for curve in curves]
+    ask_curves(answer, stretched, kinds, allowed, what)
+
 
 def _sixty(answer: Answer, rng: Rng) -> None:
-    ask_curves(answer, *practice(60, rng, noise=0.08), 6, "noisy curves")
+    drawn = np.random.default_rng(DRAWN)
+    _ask(answer, *practice(60, drawn, noise=0.08), 6, "noisy curves", rng)
 
 
 def _scale(answer: Answer, rng: Rng) -> None:
+    drawn = np.random.default_rng(DRAWN)
     for scale in (23.0, 0.023):
-        curves, kinds = practice(18, rng, noise=0.02, scale=scale)
+        curves, kinds = practice(18, drawn, noise=0.02, scale=scale)
         what = f"curves of another scale ({'ten times' if scale > 1 else 'a hundredth'})"
-        ask_curves(answer, curves, kinds, 1, what)
+        _ask(answer, curves, kinds, 1, what, rng)
 
 
 def _stuck(answer: Answer, rng: Rng) -> None:
-    moving = [make_curve("low", rng, noise=0.002) for _ in range(3)]
-    ask_curves(answer, moving, ["low"] * 3, 0, "slowly falling curves")
-    curves = [make_curve("stuck", rng, length=100 + 10 * i, noise=0.05) for i in range(12)]
-    ask_curves(answer, curves, ["stuck"] * 12, 1, "curves that are nothing but noise")
+    drawn = np.random.default_rng(DRAWN)
+    moving = [make_curve("low", drawn, noise=0.002) for _ in range(3)]
+    _ask(answer, moving, ["low"] * 3, 0, "slowly falling curves", rng)
+    curves = [make_curve("stuck", drawn, length=100 + 10 * i, noise=0.05) for i in range(12)]
+    _ask(answer, curves, ["stuck"] * 12, 1, "curves that are nothing but noise", rng)
 
 
 def _length(answer: Answer, rng: Rng) -> None:
+    drawn = np.random.default_rng(DRAWN)
     for length in (60, 97, 900):
-        curves = [make_curve(kind, rng, length=length, noise=0.002) for kind in KINDS]
-        ask_curves(answer, curves, KINDS, 0, f"curves of length {length}")
+        curves = [make_curve(kind, drawn, length=length, noise=0.002) for kind in KINDS]
+        _ask(answer, curves, KINDS, 0, f"curves of length {length}", rng)
 
 
 def _not_finite(answer: Answer, rng: Rng) -> None:
-    calm = make_curve("good", rng, noise=0.002)
+    calm = rng.uniform(0.9, 1.1) * make_curve("good", np.random.default_rng(DRAWN), noise=0.002)
     ask_curves(answer, [calm], ["good"], 0, "healthy curves")
     for value in (np.nan, np.inf):
         for place in (199, slice(100, 200), slice(3, 200), slice(0, 200)):

@@ -41,7 +41,7 @@ class Decoder:
     ) -> None:
         self.leaves: list[Any] = [] if leaves is None else leaves
         self._body = body
-        self._laid_out = 0
+        self._copied = 0
         self._resolve = resolve
 
     def decode(self, entry: Any) -> Any:
@@ -123,13 +123,14 @@ class Decoder:
         if count and not size:
             raise WireError("an array of nothing")  # NumPy would make room for one letter each
         flat = self._body[offset : offset + size].view(dtype) if size else np.empty(count, dtype)
+        if dtype.kind == "b" or len(entry) > 4:
+            self._copied += size
+            if self._copied > len(self._body):
+                raise WireError("arrays that share their bytes")  # each would become a copy
         if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true in some sums only
             flat = flat.view(np.uint8) != 0
         array: np.ndarray = flat.reshape(shape)
         if len(entry) > 4:
-            self._laid_out += size
-            if self._laid_out > len(self._body):
-                raise WireError("arrays that share their bytes")  # each would become a copy
             array = _laid_out(array, entry[4], entry[5])
         self.leaves.append(array)
         return array

@@ -78,11 +78,12 @@ def ask_rule(
 
 
 def expect_rule(w: np.ndarray, scheme: str, dist: str, fan: str) -> None:
-    """Demand the spread and the centre that the rule asks for."""
+    """Demand the spread and the centre that the rule asks for, and numbers that do not repeat."""
     std, where = rule(w.shape, scheme, fan), f"w for {scheme}, {dist}, fan={fan!r}"
     chance.expect_signs(w, where)
     chance.expect_spread(w, std, where, wrong_sizes(w.shape, scheme, fan))
     chance.expect_centred(w, std, where)
+    expect(len(np.unique(w)) > w.size // 2, f"{where}: its entries repeat, one number for each")
 
 
 def fresh(rng: Rng) -> Rng:

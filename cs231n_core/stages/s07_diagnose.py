@@ -97,7 +97,7 @@ def gap_name(train: float, val: float, n: int = 1000, target: float = 0.5) -> st
 def flat(level: float, rng: Rng, epochs: int = 6) -> list[float]:
     """Return a history that ends at this level: it rises, then wobbles around it."""
     start = [level * share for share in np.linspace(0.4, 0.9, epochs - 3)]
-    wobble = 0.004 * rng.permutation([-1.0, 0.0, 1.0])
+    wobble = 0.002 * rng.permutation([-1.0, 0.0, 1.0])
     return [float(v) for v in (*start, *(level + wobble))]
 
 

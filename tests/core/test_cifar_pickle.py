@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import pickle
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,16 @@ def test_an_index_made_to_exhaust_the_memory_is_refused(tmp_path: Path) -> None:
     path.write_bytes(pickle.PROTO + b"\x02" + pickle.EMPTY_DICT + pickle.LONG_BINPUT + index + b".")
     with pytest.raises(ValueError, match=r"it stores item 2147483647 after 2 operations"):
         read_batch(path)
+
+
+def test_an_escape_that_is_none_is_damage_and_no_warning(tmp_path: Path) -> None:
+    path = tmp_path / "b"
+    path.write_bytes(b"\x80\x02S'a\\u'\n.")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(ValueError, match=r"damaged or unsafe \("):
+            read_batch(path)
+    assert not warned
 
 
 def test_an_object_of_a_class_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.authoring.answers import read_answers
-from autograder.authoring.audit.accepted import NAME, Accepted, read_accepted
+from autograder.authoring.audit.accepted import NAME, read_accepted
 from autograder.authoring.audit.automatic import Mutant, automatic_mutants
 from autograder.authoring.audit.verdicts import Verdict
 from autograder.authoring.audit.workers import Limits, Task, Workers
@@ -108,7 +108,7 @@ def audit_stage(
         asked += _listed(home, items, plan)
     if AUTOMATIC in plan.kinds:
         made = automatic_mutants(text, items)
-        asked += [_automatic(mutant, accepted.equivalent, plan) for mutant in made]
+        asked += [_automatic(mutant, accepted, plan) for mutant in made]
     if plan.item:
         asked = [(row, task) for row, task in asked if row.item == items.item(plan.item).name]
     verdicts: dict[int, Verdict] = {}
@@ -121,7 +121,7 @@ def audit_stage(
         Row(row.kind, row.item, row.name, row.operator, verdicts[number], row.reason)
         for number, (row, _) in enumerate(asked)
     )
-    problems = find_problems(rows, accepted) + stale_entries(rows, accepted, plan)
+    problems = find_problems(rows) + stale_entries(rows, accepted, plan)
     return Audit(stage, rows, tuple(problems))
 
 
@@ -160,34 +160,17 @@ def _automatic(mutant: Mutant, reasons: Mapping[str, str], plan: Plan) -> tuple[
     return row, Task(mutant.item, mutant.source, mutant.key, plan.both, seeds)
 
 
-def find_problems(rows: Sequence[Row], accepted: Accepted) -> list[str]:
+def find_problems(rows: Sequence[Row]) -> list[str]:
     """Return what an author has to look at, one line each."""
-    problems: list[str] = []
-    for row in rows:
-        problems += _row_problems(row)
-        chances = (shifting_name(row, facet) for facet in row.verdict.shifting)
-        problems += [
-            f"{row.item}: under other seeds another verdict by: {chance}"
-            for chance in chances
-            if chance not in accepted.shifting
-        ]
-    return problems
+    return [problem for row in rows for problem in _row_problems(row)]
 
 
-def stale_entries(rows: Sequence[Row], accepted: Accepted, plan: Plan) -> list[str]:
-    """Return the entries of a list that an audit did not find, as far as it looked for them."""
-    if plan.item:
+def stale_entries(rows: Sequence[Row], accepted: Mapping[str, str], plan: Plan) -> list[str]:
+    """Return the changes of a list that an audit did not find, if it looked for all."""
+    if plan.item or AUTOMATIC not in plan.kinds:
         return []
-    wanted = [*accepted.equivalent] if AUTOMATIC in plan.kinds else []
-    wanted += accepted.shifting if LISTED in plan.kinds and plan.seeds else ()
     found = {row.name for row in rows}
-    found |= {shifting_name(row, facet) for row in rows for facet in row.verdict.shifting}
-    return [f"{NAME}: nothing is like this: {name}" for name in wanted if name not in found]
-
-
-def shifting_name(row: Row, facet: str) -> str:
-    """Return what names a facet whose verdict on an answer other seeds change."""
-    return f"{row.name or row.item}: {facet}"
+    return [f"{NAME}: nothing is like this: {name}" for name in accepted if name not in found]
 
 
 def _row_problems(row: Row) -> Iterator[str]:
@@ -199,6 +182,8 @@ def _row_problems(row: Row) -> Iterator[str]:
         yield f"{row.item}: {row.kind} mutant gets full points: {row.name}"
     if row.reason and not verdict.survives:
         yield f"{NAME}: {said(verdict)} catches: {row.name}"
+    for facet in verdict.shifting:
+        yield f"{row.item}: under other seeds another verdict by: {row.name or row.item}: {facet}"
 
 
 def said(verdict: Verdict) -> str:

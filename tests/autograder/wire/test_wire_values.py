@@ -206,8 +206,15 @@ def test_an_empty_text_of_numpys_arrives(value: Any) -> None:
         ["a", "<U0", [2**28], 0],
         ["dt", "<M8[0000000s]"],
         ["l", *(["a", "|u1", [8], 0, [8], True] for _ in range(2))],
+        ["l", *(["a", "|b1", [8], 0] for _ in range(2))],
     ],
-    ids=["a letter that is none", "letters without bytes", "a time without a unit", "shared bytes"],
+    ids=[
+        "a letter that is none",
+        "letters without bytes",
+        "a time without a unit",
+        "shared bytes",
+        "shared truth values",
+    ],
 )
 def test_what_would_cost_memory_or_break_numpy_is_refused(entry: Any) -> None:
     with pytest.raises(WireError):
