@@ -6,6 +6,7 @@ yes to everything. So operators raise, and a test that wants a number gets the n
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -72,7 +73,7 @@ class Remote:
 
     def __len__(self) -> int:
         count = ask(self, "len")
-        if type(count) is not int or count < 0:
+        if type(count) is not int or not 0 <= count <= sys.maxsize:
             raise TypeError("the student's object has no length")
         return count
 

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.judge.link import Link
 from autograder.judge.outputs import checked_outputs
+from autograder.judge.proxies import Handle, Remote
 from autograder.judge.raised import StudentError, StudentGone
 from autograder.judge.stand_ins import MAX_NAME, stand_in
 
@@ -112,3 +113,16 @@ def test_a_class_of_an_endless_name_is_not_kept() -> None:
     found = stand_in(line, ["h", 1, "object", "x" * (MAX_NAME + 1), "n", None, ""])
     assert type(found).__name__ == "Remote"
     assert type(stand_in(line, ["h", 1, "object", "Net", "n", None, ""])).__name__ == "Net"
+
+
+@pytest.mark.parametrize("count", [2**63, -1, True, 3.0, "3", None])
+def test_a_length_that_is_none_is_said_to_be_none(count: Any) -> None:
+    class Liar:
+        def operate(self, *_: Any) -> Any:
+            return count
+
+        def handle(self, number: int) -> Handle:
+            return Handle(0, number)
+
+    with pytest.raises(TypeError, match="the student's object has no length"):
+        len(Remote(Liar(), Handle(0, 1), {}))
