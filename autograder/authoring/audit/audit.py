@@ -20,6 +20,7 @@ from autograder.authoring.text import NOTEBOOKS, AuthoringError, read_text
 from autograder.checks.scoring import full_checks
 from autograder.engine.pool import default_workers
 from cs231n_core.checks import Stage
+from cs231n_core.errors import explain
 
 SEEDS = tuple(range(20))
 """Under which no verdict may change."""
@@ -101,6 +102,7 @@ def audit_stage(
     """
     plan, folder, home = plan or Plan(), root / NOTEBOOKS, mutants_folder(stage)
     text, items, accepted = read_text(stage, folder), _items(stage), read_accepted(home)
+    _require_item(items, plan.item)
     asked: list[tuple[Row, Task]] = []
     if REFERENCE in plan.kinds:
         asked += _references(items, plan)
@@ -110,7 +112,7 @@ def audit_stage(
         made = automatic_mutants(text, items)
         asked += [_automatic(mutant, accepted, plan) for mutant in made]
     if plan.item:
-        asked = [(row, task) for row, task in asked if row.item == items.item(plan.item).name]
+        asked = [(row, task) for row, task in asked if row.item == plan.item]
     verdicts: dict[int, Verdict] = {}
     with Workers(stage, folder, plan.workers, plan.limits) as workers:
         for number, verdict in workers.ask([task for _, task in asked]):
@@ -130,6 +132,12 @@ def _items(stage: str) -> Stage:
         return full_checks(stage).stage
     except ModuleNotFoundError as error:
         raise AuthoringError(f"{stage}: it has no checks to audit: {error}") from None
+
+
+def _require_item(stage: Stage, name: str) -> None:
+    known = [item.name for item in stage.items]
+    if name and name not in known:
+        raise AuthoringError(explain(stage.name, "--item is", repr(name), ", ".join(known)))
 
 
 def _references(stage: Stage, plan: Plan) -> list[tuple[Row, Task]]:

@@ -145,6 +145,13 @@ def test_a_mutant_of_an_unknown_item_is_refused(few: Path) -> None:
     assert "gain__two.py: ITEM is gain, expected one of " in result.stderr
 
 
+def test_an_item_that_is_none_is_refused_with_those_there_are(few: Path) -> None:
+    result = audit("--item", "gian")
+    assert result.exit_code == 2
+    assert f"{STAGE}: --item is 'gian', expected " in result.stderr
+    assert ITEM in result.stderr
+
+
 def test_ctrl_c_ends_the_audit_in_one_line(few: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
