@@ -60,6 +60,8 @@ def _new(entry: list[Any]) -> np.random.Generator:
     state, inc, has, rest = (int(text[:60]) for text in texts)
     if not (0 <= state < 2**128 and 0 <= inc < 2**128 and has in (0, 1) and 0 <= rest < 2**32):
         raise WireError("not a generator's state")
+    if inc % 2 == 0:  # it may draw zeros only, and a test that draws whole numbers never ends
+        raise WireError("a generator that is stuck")
     source = MAKERS[name](0)
     inner = {"state": state, "inc": inc}
     whole = {"bit_generator": name, "state": inner, "has_uint32": has, "uinteger": rest}
@@ -72,6 +74,8 @@ def _old(entry: list[Any]) -> np.random.RandomState:
     key = np.frombuffer(bytes.fromhex(words), np.uint32)
     if key.shape != (_WORDS,) or type(place) is not int or not 0 <= place <= _WORDS:
         raise WireError("not a generator's state")
+    if not (key[0] >> 31 or key[1:].any()):
+        raise WireError("a generator that is stuck")
     generator = np.random.RandomState(0)
     generator.set_state(("MT19937", key, place, int(has == 1), float(rest)))
     return generator

@@ -171,6 +171,18 @@ def test_training_ends_when_the_losses_say_so_and_goes_on_when_asked() -> None:
     assert (len(solver.loss_history), solver.stop_reason) == (12, "")
 
 
+def forged(folder: Path, state: Any) -> Path:
+    """Return a file that holds a generator of this state, which NumPy never gave it."""
+    save_tree(folder / "tree", {"generator": state})
+    content = json.loads(np.load(folder / "tree")["structure"].tobytes())
+    arrays = dict(np.load(folder / "tree"))
+    text = json.dumps({"generator": content["dict"]["generator"]}).encode()
+    arrays["structure"] = np.frombuffer(text, np.uint8)
+    with open(folder / "forged", "wb") as file:
+        np.savez(file, **arrays)
+    return folder / "forged"
+
+
 @pytest.mark.parametrize(
     ("kind", "place", "most"), [("MT19937", "pos", 624), ("Philox", "buffer_pos", 4)]
 )
@@ -179,13 +191,20 @@ def test_a_generator_that_would_read_beyond_its_numbers_is_refused(
 ) -> None:
     state: Any = getattr(np.random, kind)(3).state
     (state["state"] if place in state["state"] else state)[place] = most + 1
-
-    save_tree(tmp_path / "tree", {"generator": state})
-    content = json.loads(np.load(tmp_path / "tree")["structure"].tobytes())
-    arrays = dict(np.load(tmp_path / "tree"))
-    forged = json.dumps({"generator": content["dict"]["generator"]}).encode()
-    arrays["structure"] = np.frombuffer(forged, np.uint8)
-    with open(tmp_path / "forged", "wb") as file:
-        np.savez(file, **arrays)
+    path = forged(tmp_path, state)
     with pytest.raises(ValueError, match=rf"{place} is {most + 1}, expected 0 to {most}"):
-        load_tree(tmp_path / "forged")
+        load_tree(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "value"),
+    [("MT19937", "key", np.zeros(624, np.uint32)), ("PCG64", "inc", 0), ("PCG64DXSM", "inc", 2)],
+)
+def test_a_generator_that_would_draw_zeros_for_ever_is_refused(
+    tmp_path: Path, kind: str, part: str, value: Any
+) -> None:
+    state: Any = getattr(np.random, kind)(3).state
+    state["state"][part] = value
+    path = forged(tmp_path, state)
+    with pytest.raises(ValueError, match=f"the {kind} generator's state is stuck"):
+        load_tree(path)

@@ -22,6 +22,8 @@ FOLDER = os.path.realpath(_MADE.name)
 _FILE = Path(FOLDER) / "data_batch_1"
 _CODES = {opcode.name: opcode for opcode in pickletools.opcodes}
 _PIXELS = "pixels"
+_MOST = 2**16
+"""Bytes to which an operation may be repeated."""
 _DTYPE = [
     ["GLOBAL", "numpy dtype"], ["SHORT_BINSTRING", "u1"], ["BININT1", 0], ["BININT1", 1], ["TUPLE3"], ["REDUCE"],
     ["MARK"], ["BININT1", 3], ["SHORT_BINSTRING", "|"], ["NONE"], ["NONE"], ["NONE"], ["BININT", -1], ["BININT", -1], ["BININT1", 0], ["TUPLE"], ["BUILD"],
@@ -74,8 +76,8 @@ def _assembled(ops: list[Any]) -> bytes:
         name, argument = part(op, 0, str, ""), entry(op, 1)
         code = _CODES.get(name)
         if code is not None:
-            times = min(max(part(op, 2, int, 1), 0), 5000)
-            found.append((code.code.encode("latin1") + _argument(code, argument)) * times)
+            once = code.code.encode("latin1") + _argument(code, argument)
+            found.append(once * min(max(part(op, 2, int, 1), 0), 5000, _MOST // len(once)))
     return b"".join(found)
 
 

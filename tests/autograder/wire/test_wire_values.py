@@ -207,6 +207,8 @@ def test_an_empty_text_of_numpys_arrives(value: Any) -> None:
         ["dt", "<M8[0000000s]"],
         ["l", *(["a", "|u1", [8], 0, [8], True] for _ in range(2))],
         ["l", *(["a", "|b1", [8], 0] for _ in range(2))],
+        ["rg", "PCG64", "0", "0", "0", "0"],
+        ["rs", "00" * 4 * 624, 0, 0, "0.0"],
     ],
     ids=[
         "a letter that is none",
@@ -214,8 +216,10 @@ def test_an_empty_text_of_numpys_arrives(value: Any) -> None:
         "a time without a unit",
         "shared bytes",
         "shared truth values",
+        "a generator of zeros",
+        "an old generator of zeros",
     ],
 )
-def test_what_would_cost_memory_or_break_numpy_is_refused(entry: Any) -> None:
+def test_what_would_cost_memory_or_time_or_break_numpy_is_refused(entry: Any) -> None:
     with pytest.raises(WireError):
         read(entry, bytes(8))
