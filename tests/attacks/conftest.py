@@ -21,7 +21,7 @@ from autograder.gradebook.grading import grade_stage
 from autograder.gradebook.ledger import read_scores
 from autograder.records import GradeOutcome, StudentScores
 
-CELL_SECONDS = 4
+CELL_SECONDS = 10
 TALLY: Counter[str] = Counter()
 
 
