@@ -83,7 +83,8 @@ def expect_rule(w: np.ndarray, scheme: str, dist: str, fan: str) -> None:
     chance.expect_signs(w, where)
     chance.expect_spread(w, std, where, wrong_sizes(w.shape, scheme, fan))
     chance.expect_centred(w, std, where)
-    expect(len(np.unique(w)) > w.size // 2, f"{where}: its entries repeat, one number for each")
+    told = f"{where}: its entries repeat, expected a random number for each"
+    expect(len(np.unique(w)) > w.size // 2, told)
 
 
 def fresh(rng: Rng) -> Rng:

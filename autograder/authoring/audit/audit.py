@@ -20,7 +20,6 @@ from autograder.authoring.text import NOTEBOOKS, AuthoringError, read_text
 from autograder.checks.scoring import full_checks
 from autograder.engine.pool import default_workers
 from cs231n_core.checks import Stage
-from cs231n_core.errors import explain
 
 SEEDS = tuple(range(20))
 """Under which no verdict may change."""
@@ -102,7 +101,8 @@ def audit_stage(
     """
     plan, folder, home = plan or Plan(), root / NOTEBOOKS, mutants_folder(stage)
     text, items, accepted = read_text(stage, folder), _items(stage), read_accepted(home)
-    _require_item(items, plan.item)
+    if plan.item:
+        _require_item(items, plan.item, f"{stage}: --item is {plan.item!r}")
     asked: list[tuple[Row, Task]] = []
     if REFERENCE in plan.kinds:
         asked += _references(items, plan)
@@ -134,10 +134,10 @@ def _items(stage: str) -> Stage:
         raise AuthoringError(f"{stage}: it has no checks to audit: {error}") from None
 
 
-def _require_item(stage: Stage, name: str) -> None:
+def _require_item(stage: Stage, name: str, found: str) -> None:
     known = [item.name for item in stage.items]
-    if name and name not in known:
-        raise AuthoringError(explain(stage.name, "--item is", repr(name), ", ".join(known)))
+    if name not in known:
+        raise AuthoringError(f"{found}, expected one of {', '.join(known)}")
 
 
 def _references(stage: Stage, plan: Plan) -> list[tuple[Row, Task]]:
@@ -148,13 +148,11 @@ def _references(stage: Stage, plan: Plan) -> list[tuple[Row, Task]]:
 
 
 def _listed(home: Path, stage: Stage, plan: Plan) -> list[tuple[Row, Task]]:
-    known = [item.name for item in stage.items]
     asked = []
     for path in sorted(home.glob("*.py")):
         answers = read_answers(path)
         item = str(answers.constants.get("ITEM"))
-        if item not in known:
-            raise AuthoringError(f"{path}: ITEM is {item}, expected one of {', '.join(known)}")
+        _require_item(stage, item, f"{path}: ITEM is {item}")
         row = Row(LISTED, item, path.stem, "", Verdict())
         asked.append((row, Task(item, answers.text, str(path), plan.both, plan.seeds)))
     return asked
