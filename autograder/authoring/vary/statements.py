@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,10 @@ def part_named(function: ast.FunctionDef, rng: Rng) -> bool:
 
 def _parts(value: ast.AST) -> Iterator[ast.expr]:
     """Yield what is evaluated in any case, once, inside an expression."""
-    for child in ast.iter_child_nodes(value):
+    children: Iterable[ast.AST] = ast.iter_child_nodes(value)
+    if isinstance(value, ast.IfExp | ast.BoolOp):  # the rest may be what the condition guards
+        children = [value.test if isinstance(value, ast.IfExp) else value.values[0]]
+    for child in children:
         negative = isinstance(child, ast.UnaryOp) and isinstance(child.operand, ast.Constant)
         if isinstance(child, ast.BinOp | ast.Call | ast.UnaryOp) and not negative:
             yield child

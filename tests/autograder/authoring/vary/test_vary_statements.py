@@ -61,6 +61,8 @@ def test_every_change_of_statements_has_its_case() -> None:
     [
         ("pair split", "a, b = b, a"),
         ("part named", "x = rng.normal(a + b) * (b + c)"),
+        ("part named", "x = float(a / b) if b > 0 else c"),
+        ("part named", "x = b > 0 and a / b"),
         ("in place on a copy", "x = a * x"),
         ("loop by index", "for k in a.items():\n    pass"),
         ("result unnamed", "x = a\nreturn (x, b)"),
