@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,8 +71,12 @@ def collect(
     course.require_stage(stage)
     zone = _zone(timezone)
     by_hand = lms.read_names(names, zone) if names else {}
+    students = enrolled(course)
     with open_source(source, zone) as entries:
-        naming = _naming(entries, stage, preset, pattern, zone)
+        found = [entry.name for entry in entries]
+        naming = (
+            lms.own_naming(pattern) if pattern else _preset(preset, found, stage, students, zone)
+        )
         attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
         for student in sorted(attempts):
             files.extend(_take_latest(course, stage, attempts[student]))
@@ -80,7 +84,7 @@ def collect(
         raise CourseError(f"{source} holds no notebook; nothing was collected")
     files.sort(key=lambda file: (file.student.casefold(), file.source))
     there = {path.parent.name for path in course.step("submitted").glob(f"*/{stage}")}
-    missing = tuple(student for student in enrolled(course) if student not in there)
+    missing = tuple(student for student in students if student not in there)
     return CollectReport(stage, naming.name, tuple(files), missing)
 
 
@@ -93,18 +97,16 @@ def _zone(timezone: str) -> ZoneInfo:
         ) from error
 
 
-def _naming(
-    entries: Sequence[Entry], stage: str, preset: str, pattern: str | None, zone: ZoneInfo
+def _preset(
+    preset: str, names: Sequence[str], stage: str, students: Sequence[str], zone: ZoneInfo
 ) -> lms.Naming:
-    if pattern:
-        return lms.own_naming(pattern)
     if preset == "auto":
-        return lms.guess_naming((entry.name for entry in entries), stage, zone)
+        return lms.guess_naming(names, stage, zone, students)
     if preset not in lms.PRESETS:
         raise CourseError(
             f"--preset {preset!r} is unknown, expected auto, {', '.join(lms.PRESETS)}"
         )
-    return lms.PRESETS[preset]
+    return lms.in_archive(lms.PRESETS[preset], names, students)
 
 
 def _sort_out(
@@ -118,32 +120,70 @@ def _sort_out(
     """Return the usable attempts per student, and what is said of every other file."""
     files: list[CollectedFile] = []
     found: list[_Attempt] = []
+    claims: list[lms.Claim] = []
     others = [name for name in course.stages() if name != stage]
     # On a platform, a file of this name is the student's own.
     times = _timestamp_files(entries, zone) if naming.name == "nbgrader" else {}
+    unclear = _several(entries, by_hand)
     for entry in entries:
-        claim = by_hand.get(entry.name) or by_hand.get(PurePosixPath(entry.name).name)
-        given = claim is not None
-        claim = claim or lms.read_claim(naming, entry.name, zone)
-        verdict = _refusal(entry, claim, None if given else stage, others)
+        claim = _claim(entry.name, naming, by_hand, zone)
+        verdict = _refusal(entry, claim, stage, others, unclear)
         if verdict:
             files.append(verdict)
         elif claim is not None:
             beside = times.get(str(PurePosixPath(entry.name).parent))
             found.append(_Attempt(entry, claim, claim.submitted or beside or entry.changed))
-    shared = lms.shared_ids(attempt.claim for attempt in found)
+        # Whose notebook was refused is there too: nobody else may have his id.
+        if claim is not None and (verdict is None or verdict.status == "refused"):
+            claims.append(claim)
+    shared = lms.shared_ids(claims)
     attempts = defaultdict(list)
     for attempt in found:
-        if attempt.claim.student.casefold() in shared:
-            reason = "several people have this name; say who is who with --names"
-            files.append(attempt.done("refused", reason))
+        people = shared.get(attempt.claim.student.casefold())
+        if people:
+            files.append(attempt.done("refused", _several_people(people)))
         else:
             attempts[attempt.claim.student].append(attempt)
     return attempts, files
 
 
+def _claim(
+    name: str, naming: lms.Naming, by_hand: Mapping[str, lms.Claim], zone: ZoneInfo
+) -> lms.Claim | None:
+    """Return what ``--names`` says of a file, or else what its name says."""
+    told = lms.read_claim(naming, name, zone)
+    given = by_hand.get(name) or by_hand.get(PurePosixPath(name).name)
+    if given is None:
+        return told
+    same = told is not None and told.student.casefold() == given.student.casefold()
+    return replace(given, person=told.person) if told and same else given
+
+
+def _several(entries: Iterable[Entry], by_hand: Mapping[str, lms.Claim]) -> frozenset[str]:
+    """Return the files that ``--names`` means by a last part that other files have too.
+
+    Anybody can call a file so; only a whole path says which one is meant.
+    """
+    paths = {entry.name for entry in entries}
+    lasts = Counter(PurePosixPath(path).name for path in paths)
+    return frozenset(
+        path
+        for path in paths - by_hand.keys()
+        if (last := PurePosixPath(path).name) in by_hand and lasts[last] > 1
+    )
+
+
+def _several_people(people: Sequence[str]) -> str:
+    some = ", ".join(repr(person[:60]) for person in people[:3])
+    return f"several people have this name ({some}); say who is who with --names"
+
+
 def _refusal(
-    entry: Entry, claim: lms.Claim | None, stage: str | None, others: Iterable[str]
+    entry: Entry,
+    claim: lms.Claim | None,
+    stage: str,
+    others: Iterable[str],
+    unclear: Collection[str],
 ) -> CollectedFile | None:
     student = claim.student if claim else ""
     if entry.refused:
@@ -153,9 +193,12 @@ def _refusal(
     if claim is None:
         reason = "its name does not tell whose it is; add it to --names"
         return CollectedFile(entry.name, "unmatched", reason=reason)
-    if stage is None:
-        return None
     file = PurePosixPath(entry.name).name
+    if entry.name in unclear:
+        reason = f"--names has {file!r}, the name of several files; give its whole path there"
+        return CollectedFile(entry.name, "refused", reason=reason)
+    if claim.given:
+        return None
     other = next((name for name in others if name in file and stage not in file), "")
     if claim.stage and claim.stage != stage:
         other = claim.stage
@@ -183,7 +226,13 @@ def _take_latest(course: Course, stage: str, attempts: list[_Attempt]) -> list[C
     files = [entry.done("ignored", f"not named {stage}, and another one is") for entry in spare]
     latest_first = sorted(
         named or attempts,
-        key=lambda attempt: (attempt.claim.attempt, attempt.submitted, attempt.entry.name),
+        # Of one time, the file that lies in the fewest folders.
+        key=lambda attempt: (
+            attempt.claim.attempt,
+            attempt.submitted,
+            -attempt.entry.name.count("/"),
+            attempt.entry.name,
+        ),
         reverse=True,
     )
     taken = ""

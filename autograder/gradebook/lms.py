@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,47 +29,66 @@ class Naming:
     unique: tuple[str, ...] = ("student",)
     """The groups that make a student's id, joined by an underscore."""
     person: str = ""
-    """A group that tells apart people of one id within an archive, though not between archives."""
+    """The group that tells apart people of one id within an archive; without one, the id's text."""
+    top: str = ""
+    """The folder around everything, with its slash: it is nobody's, and names are read inside."""
 
 
 def _naming(name: str, pattern: str, *, unique: tuple[str, ...] = (), person: str = "") -> Naming:
     return Naming(name, re.compile(pattern, re.DOTALL), unique or ("student",), person)
 
 
-_TOP = r"(?:[^/]+/)?"
+def _top(mark: str) -> str:
+    """Match a folder around the files: any but one that bears a student's mark.
+
+    Without the mark a student's own folder would pass for it, and what the student called a file
+    inside for what the platform says.
+    """
+    return rf"(?:(?![^/]*{mark})[^/]+/)?"
+
+
+_TIME = r"\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d"
+_ATTEMPT = rf"attempt_{_TIME}_"
 
 PRESETS: dict[str, Naming] = {
     naming.name: naming
     for naming in (
         _naming(
             "moodle",
-            _TOP + r"(?P<student>[^/_]+)_(?P<number>\d+)_assignsubmission_file_?/?"
-            r"(?P<file>[^/]+\.ipynb)",
+            _top("_assignsubmission_") + r"(?P<student>[^/_]+)_(?P<number>\d+)"
+            r"_assignsubmission_file(?:_?/(?:[^/]+/)*|_)(?P<file>[^/]+\.ipynb)",
             person="number",
         ),
+        # The first attempt and time in a name are Blackboard's; what follows the student wrote.
+        # Assignments and users may have underscores: the id is the last part, the person is all.
         _naming(
             "blackboard",
-            _TOP + r"[^/]+_(?P<student>[^/_]+)_attempt_"
-            r"(?P<timestamp>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)_(?P<file>[^/]+\.ipynb)",
+            _top(f"_{_ATTEMPT}") + rf"[^/_]*_(?P<user>(?:(?!{_ATTEMPT})[^/_]*_)*?"
+            rf"(?P<student>(?!{_ATTEMPT})[^/_]+))_attempt_(?P<timestamp>{_TIME})_"
+            r"(?P<file>[^/]+\.ipynb)",
+            person="user",
         ),
         _naming(
             "canvas",
-            _TOP + r"(?P<student>[^/_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_"
-            r"(?P<file>[^/]+\.ipynb)",
+            _top(r"_\d+_\d+_") + r"(?P<student>[^/_]+)_(?P<late>LATE_)?(?P<number>\d+)_"
+            r"(?P<attempt>\d+)_(?P<file>[^/]+\.ipynb)",
             unique=("student", "number"),
         ),
         _naming(
             "nbgrader",
             r"(?:submitted/)?(?P<student>[^/]+)/(?P<stage>[^/]+)/(?P<file>[^/]+\.ipynb)",
         ),
-        _naming("folders", _TOP + r"(?P<student>[^/]+)/(?P<file>[^/]+\.ipynb)"),
-        _naming("files", _TOP + r"(?P<student>[^/]+)\.ipynb"),
+        _naming("folders", r"(?P<student>[^/]+)/(?P<file>[^/]+\.ipynb)"),
+        _naming("files", r"(?P<student>[^/]+)\.ipynb"),
     )
 }
 """The namings in the order in which they are tried: the most particular first."""
 
 PLAIN = frozenset({"nbgrader", "folders", "files"})
 """Namings that fit almost any path."""
+
+_PLAINEST = PLAIN - {"nbgrader"}
+"""Namings by place alone: where a file lies is all that they know of it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,8 @@ class Claim:
     late: bool = False
     attempt: int = 0
     person: str = ""
+    given: bool = False
+    """The instructor says so, in ``--names``."""
 
 
 def own_naming(pattern: str) -> Naming:
@@ -105,34 +126,74 @@ def own_naming(pattern: str) -> Naming:
     return Naming("pattern", compiled)
 
 
-def guess_naming(names: Iterable[str], stage: str, zone: ZoneInfo) -> Naming:
-    """Return the preset that explains most notebooks.
+def guess_naming(
+    names: Collection[str], stage: str, zone: ZoneInfo, students: Collection[str] = ()
+) -> Naming:
+    """Return the preset that explains an archive, ready to read it (`in_archive`).
 
-    Where several explain as many, a platform's (or nbgrader's, if it names the stage) wins over a
-    plain one, and of two plain ones the one that tells more students apart.
+    What lies in one folder counts once, for a student fills it as he likes. A platform's naming
+    (or nbgrader's, if it names the stage) wins if it explains more than half; of the plain ones
+    the one that explains most, then the one that tells more people apart.
     """
     notebooks = [name for name in names if name.endswith(".ipynb")]
+    around = _around(names)
+    total = len({_place(name, around) for name in notebooks})
 
-    def explained(naming: Naming) -> tuple[int, bool, int]:
-        claims = [claim for name in notebooks if (claim := read_claim(naming, name, zone))]
-        platform = naming.name not in PLAIN or any(claim.stage == stage for claim in claims)
-        students = len({claim.student for claim in claims})
-        return len(claims), platform, 0 if platform else students
+    def explained(naming: Naming) -> tuple[bool, int, int]:
+        found = {name: read_claim(naming, name, zone) for name in notebooks}
+        # A file or folder named after the stage is the notebook, not a student.
+        claims = {name: claim for name, claim in found.items() if claim and claim.student != stage}
+        places = len({_place(name, around) for name in claims})
+        if naming.name not in _PLAINEST and 2 * places <= total:
+            return False, 0, 0
+        platform = naming.name not in PLAIN or any(c.stage == stage for c in claims.values())
+        people = len({(claim.student, claim.person) for claim in claims.values()})
+        return platform, places, 0 if platform else people
 
-    return max(PRESETS.values(), key=explained)
+    return max((in_archive(preset, names, students) for preset in PRESETS.values()), key=explained)
+
+
+def in_archive(naming: Naming, names: Collection[str], students: Collection[str] = ()) -> Naming:
+    """Return a preset as it reads an archive of these names.
+
+    A plain naming takes one folder around everything for nobody's. A folder that only some share
+    is a student's, and so is one of an enrolled student, or with a notebook in it if folders are
+    students: else a student's folder in his own would be another student's.
+    """
+    around = _around(names) if naming.name in _PLAINEST else ""
+    enrolled = {student.casefold() for student in students}
+    if not around or student_id(around).casefold() in enrolled:
+        return naming
+    inside = (name.removeprefix(around) for name in names if name.lower().endswith(".ipynb"))
+    if naming.name == "folders" and any("/" not in name for name in inside):
+        return naming
+    return replace(naming, top=around)
+
+
+def _around(names: Iterable[str]) -> str:
+    """Return the one folder that all files share that lie in any, with its slash."""
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    return f"{tops.pop()}/" if len(tops) == 1 else ""
+
+
+def _place(name: str, around: str) -> str:
+    return name.removeprefix(around).partition("/")[0]
 
 
 def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
     """Return what a file's name says under a naming; None if it does not fit."""
-    match = naming.pattern.fullmatch(name)
+    match = naming.pattern.fullmatch(name.removeprefix(naming.top))
     if match is None:
         return None
     groups = {key: value or "" for key, value in match.groupdict().items()}
-    student = student_id("_".join(groups[key] for key in naming.unique))
+    text = "_".join(groups[key] for key in naming.unique)
+    student = student_id(text)
     if not student:
         return None
     number = groups.get("attempt", "")
-    resent = re.search(r"-(\d+)\.ipynb$", groups.get("file", ""))
+    # Where the platform tells the time, a number at the end is only what the student wrote.
+    file = "" if groups.get("timestamp") else groups.get("file", "")
+    resent = re.search(r"-(\d+)\.ipynb$", file)
     return Claim(
         student=student,
         file=groups.get("file", ""),
@@ -140,7 +201,7 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
         submitted=parse_time(groups["timestamp"], zone) if groups.get("timestamp") else None,
         late=bool(groups.get("late")),
         attempt=int(number[:MAX_DIGITS] or 0) * 1000 + (int(resent.group(1)[:3]) if resent else 0),
-        person=groups.get(naming.person, ""),
+        person=groups[naming.person] if naming.person else text,
     )
 
 
@@ -197,7 +258,7 @@ def read_names(path: Path, zone: ZoneInfo) -> dict[str, Claim]:
                 f"--names {path} line {line}: expected the columns file,student[,submitted] "
                 "with a file and a student"
             )
-        claims[file] = Claim(student, submitted=_given_time(path, line, row, zone))
+        claims[file] = Claim(student, submitted=_given_time(path, line, row, zone), given=True)
     return claims
 
 
@@ -213,8 +274,17 @@ def _given_time(
     return time
 
 
-def shared_ids(claims: Iterable[Claim]) -> frozenset[str]:
-    """Return the ids that stand for more than one person in this archive."""
-    pairs = {(claim.student.casefold(), claim.person) for claim in claims}
-    counts = Counter(student for student, _ in pairs)
-    return frozenset(student for student, count in counts.items() if count > 1)
+def shared_ids(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
+    """Return the ids (case folded) of more than one person in this archive, and who these are.
+
+    Two names can come to one id, and a student may choose his. If ``--names`` gives the id to all
+    of them, they are one.
+    """
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    unsure = set()
+    for claim in claims:
+        student = claim.student.casefold()
+        people[student] |= {claim.person} - {""}
+        if not claim.given:
+            unsure.add(student)
+    return {key: tuple(sorted(people[key])) for key in unsure if len(people[key]) > 1}

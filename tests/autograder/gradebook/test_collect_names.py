@@ -1,0 +1,248 @@
+"""Nobody hands in for another, or at another time, by what he calls his files."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from autograder.gradebook.collect import collect
+from autograder.gradebook.course import Course
+from autograder.gradebook.lms import PRESETS, read_claim
+from autograder.records import CollectReport
+
+STAGE = "01_tiny"
+FILE = f"{STAGE}.ipynb"
+Answer = Callable[..., bytes]
+Members = dict[str, tuple[str, int]]
+"""A file's name, who wrote it, and on which day of March the archive says he did."""
+
+TURNED_IN = "_assignsubmission_file_"
+MOODLE: Members = {
+    f"Ann Lee_1001{TURNED_IN}/{FILE}": ("Ann-Lee", 10),
+    f"Bob Brown_1002{TURNED_IN}/{FILE}": ("Bob-Brown", 10),
+}
+BLACKBOARD: Members = {
+    f"HW 2_{user}_attempt_2026-03-10-09-00-00_{FILE}": (user, 10) for user in ("ann", "bob")
+}
+FOLDERS: Members = {f"{user}/{FILE}": (user, 10) for user in ("ann", "bob")}
+EVE = f"Eve_1009{TURNED_IN}"
+
+
+def book(answer: Answer, who: str) -> bytes:
+    return answer(double=f"2 * x  # {who}")
+
+
+def write(path: Path, members: Members, answer: Answer) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, (who, day) in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 3, day, 9, 0, 0)), book(answer, who))
+    return path
+
+
+def stored(course: Course) -> dict[str, tuple[bytes, str]]:
+    """Return everybody's notebook and its time."""
+    return {
+        path.parts[-3]: (path.read_bytes(), (path.parent / "timestamp.txt").read_text()[:10])
+        for path in course.step("submitted").glob(f"*/{STAGE}/{FILE}")
+    }
+
+
+def expected(members: Members, answer: Answer) -> dict[str, tuple[bytes, str]]:
+    return {who: (book(answer, who), f"2026-03-{day}") for who, day in members.values()}
+
+
+def reasons(report: CollectReport) -> dict[str, str]:
+    return {file.source: f"{file.status}: {file.reason}" for file in report.files}
+
+
+@pytest.mark.parametrize(
+    ("others", "eves"),
+    [
+        (MOODLE, {f"{EVE}/Bob Brown_1002{TURNED_IN}{FILE}": ("Eve", 11)}),
+        (MOODLE, {f"{EVE}/Bob Brown_7{TURNED_IN}{FILE}": ("Eve", 11)}),
+        (MOODLE, {f"{EVE}/Bob Brown_1002{TURNED_IN}/{FILE}": ("Eve", 11)}),
+        (MOODLE, {f"{EVE}/{FILE}": ("Eve", 11), f"{EVE}/sub/{FILE}": ("Eve", 11)}),
+        (MOODLE, {f"{EVE}/{n}/{k}/{FILE}": ("Eve", 11) for n in range(4) for k in range(4)}),
+        (MOODLE, {f"{EVE}Bob Brown_1002{TURNED_IN}{FILE}": ("Eve", 11)}),
+        (
+            BLACKBOARD,
+            {
+                f"HW 2_eve_attempt_2026-03-11-09-00-00_x_bob_attempt_2026-03-28-09-00-00_{FILE}": (
+                    "eve",
+                    11,
+                )
+            },
+        ),
+        (
+            BLACKBOARD,
+            {
+                f"HW 2_eve_attempt_2026-03-27-09-00-00_x_eve_attempt_2026-01-01-09-00-00_{FILE}": (
+                    "eve",
+                    27,
+                )
+            },
+        ),
+    ],
+    ids=[
+        "Bob's name and number",
+        "Bob's name",
+        "Bob's folder",
+        "a second notebook in a folder",
+        "sixteen notebooks in folders",
+        "Bob's name, without folders",
+        "Bob's attempt",
+        "an attempt of January",
+    ],
+)
+def test_a_file_is_handed_in_by_whom_and_when_the_platform_says(
+    course: Course, tmp_path: Path, answer: Answer, others: Members, eves: Members
+) -> None:
+    report = collect(course, STAGE, write(tmp_path / "in.zip", others | eves, answer))
+    assert report.naming == ("moodle" if others is MOODLE else "blackboard")
+    assert stored(course) == expected(others | eves, answer)
+
+
+@pytest.mark.parametrize("preset", ["auto", "folders"])
+def test_a_folder_in_a_students_folder_is_nobody_elses(
+    course: Course, tmp_path: Path, answer: Answer, preset: str
+) -> None:
+    members = FOLDERS | {f"eve/bob/{FILE}": ("eve", 11)}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer), preset=preset)
+    assert stored(course) == expected(FOLDERS, answer)
+    assert reasons(report)[f"eve/bob/{FILE}"].startswith("unmatched: its name does not tell whose")
+
+
+def test_the_only_folder_is_a_students_if_he_is_enrolled_or_a_notebook_is_in_it(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    deep: Members = {f"eve/bob/{FILE}": ("eve", 11), f"eve/zoe/{FILE}": ("eve", 11)}
+    direct: Members = {f"eve/{FILE}": ("eve", 11)}
+    collect(course, STAGE, write(tmp_path / "in.zip", direct | deep, answer), preset="folders")
+    assert stored(course) == expected(direct, answer)
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("eve")
+    collect(course, STAGE, write(tmp_path / "in.zip", deep, answer))
+    assert stored(course) == expected(direct, answer)
+
+
+@pytest.mark.parametrize("folder", ["bob.", "BOB", "bób"])
+def test_two_folders_of_one_id_are_both_refused(
+    course: Course, tmp_path: Path, answer: Answer, folder: str
+) -> None:
+    members = FOLDERS | {f"{folder}/{FILE}": ("eve", 11)}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert set(stored(course)) == {"ann"}
+    both = ", ".join(repr(name) for name in sorted(("bob", folder)))
+    reason = f"refused: several people have this name ({both}); say who is who with --names"
+    assert reasons(report)[f"bob/{FILE}"] == reasons(report)[f"{folder}/{FILE}"] == reason
+
+
+def test_an_id_is_not_free_because_its_owners_notebook_is_refused(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    archive = write(tmp_path / "in.zip", {f"bob./{FILE}": ("eve", 11)}, answer)
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.writestr(f"bob/{FILE}", book(answer, "bob"), zipfile.ZIP_BZIP2)
+    report = collect(course, STAGE, archive)
+    assert [file.status for file in report.files] == ["refused", "refused"]
+
+
+def test_users_whose_ids_end_alike_are_both_refused(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {
+        f"HW 2_{user}_attempt_2026-03-10-09-00-00_{FILE}": (user, 10)
+        for user in ("ann_lee", "bob_lee", "cy_kim")
+    }
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert set(stored(course)) == {"kim"}
+    assert "('ann_lee', 'bob_lee')" in report.having("refused")[0].reason
+
+
+def test_with_names_two_folders_of_one_id_are_who_the_instructor_says(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = FOLDERS | {f"bob./{FILE}": ("eve", 11)}
+    names = tmp_path / "names.csv"
+    names.write_text(f"file,student\nbob./{FILE},eve\n")
+    collect(course, STAGE, write(tmp_path / "in.zip", members, answer), names=names)
+    assert stored(course) == expected(members, answer)
+    names.write_text(f"file,student\nbob./{FILE},bob\nbob/{FILE},bob\n")
+    report = collect(course, STAGE, tmp_path / "in.zip", names=names)
+    assert {file.status for file in report.files} == {"unchanged", "replaced", "older"}
+
+
+def test_a_last_part_in_names_that_several_files_have_means_none_of_them(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = FOLDERS | {"Carol C/my work.ipynb": ("carol", 10)}
+    copied = members | {"eve/my work.ipynb": ("eve", 11)}
+    names = tmp_path / "names.csv"
+    names.write_text("file,student\nmy work.ipynb,carol\n")
+    report = collect(course, STAGE, write(tmp_path / "in.zip", copied, answer), names=names)
+    assert stored(course) == expected(FOLDERS, answer)
+    reason = "--names has 'my work.ipynb', the name of several files; give its whole path there"
+    assert [file.reason for file in report.having("refused")] == [reason, reason]
+    names.write_text("file,student\nCarol C/my work.ipynb,carol\n")
+    collect(course, STAGE, tmp_path / "in.zip", names=names)
+    assert stored(course) == expected(copied, answer)
+
+
+def test_a_number_in_a_file_name_is_no_later_attempt_where_the_platform_tells_the_time(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    late = f"HW 2_ann_attempt_2026-03-10-09-00-00_{FILE}"
+    members: Members = {
+        f"HW 2_ann_attempt_2026-03-01-09-00-00_{STAGE}-9.ipynb": ("early", 1),
+        late: ("ann", 10),
+    }
+    collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert stored(course) == expected({late: ("ann", 10)}, answer)
+
+
+@pytest.mark.parametrize(
+    ("naming", "members"),
+    [
+        ("moodle", {f"all/{name}": by for name, by in MOODLE.items()}),
+        ("moodle", {f"{name[:3]} section/{name}": by for name, by in MOODLE.items()}),
+        ("moodle", MOODLE | {"stray.ipynb": ("", 1), f"{EVE}/sub/{FILE}": ("Eve", 12)}),
+        ("moodle", {name.replace(f"{TURNED_IN}/", "_assignsubmission_file/"): by
+                    for name, by in MOODLE.items()}),
+        ("blackboard", {f"all/{name}": by for name, by in BLACKBOARD.items()}),
+        ("blackboard", {name.replace("HW 2", "Second_attempt_HW"): by
+                        for name, by in BLACKBOARD.items()}),
+        ("blackboard", BLACKBOARD
+            | {f"HW 2_ann_attempt_2026-03-12-09-00-00_{FILE}": ("ann", 12)}
+            | {f"HW 2 late_bob_attempt_2026-03-13-09-00-00_{FILE}": ("bob", 13)}),
+        ("blackboard", BLACKBOARD
+            | {f"HW 2_cy_kim_attempt_2026-03-10-09-00-00_{FILE}": ("kim", 10)}),
+        ("canvas", {f"annlee_501_{n}_{STAGE}{end}.ipynb": ("annlee_501", 10 + n)
+                    for n, end in ((1, ""), (2, "-1"), (3, "-2"))}
+            | {f"bob_LATE_502_9_{FILE}": ("bob_502", 10), "bob_502_10_scratch.ipynb": ("", 12)}),
+        ("canvas", {f"all/annlee_501_1_{FILE}": ("annlee_501", 10)}),
+        ("nbgrader", {f"submitted/{who}/{STAGE}/{FILE}": (who, 10) for who in ("ann", "bob")}),
+        ("folders", {f"all/{name}": by for name, by in FOLDERS.items()}),
+        ("folders", {"ann/scratch.ipynb": ("", 12), f"ann/{FILE}": ("ann", 10)}),
+        ("folders", FOLDERS | {f"bob/{n}.ipynb": ("", 12) for n in range(9)}),
+        ("files", {f"all/{who}.ipynb": (who, 10) for who in ("ann", "bob")}),
+    ],
+)  # fmt: skip
+def test_honest_archives_are_read_as_their_platform_means_them(
+    course: Course, tmp_path: Path, answer: Answer, naming: str, members: Members
+) -> None:
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert report.naming == naming
+    latest = dict(sorted(members.items(), key=lambda item: item[1][1]))
+    honest = {name: by for name, by in latest.items() if by[0]}
+    assert stored(course) == expected(honest, answer)
+
+
+@pytest.mark.parametrize("naming", PRESETS.values(), ids=list(PRESETS))
+@pytest.mark.parametrize("part", ["a_", "_", "1_", "a/", "_attempt_2026-03-10-09-00-00", "_1_1_"])
+def test_the_longest_names_that_a_zip_can_hold_are_read_at_once(naming: object, part: str) -> None:
+    for end in ("", ".ipynb", "/x"):
+        read_claim(naming, part * (65_000 // len(part)) + end, ZoneInfo("UTC"))  # type: ignore[arg-type]
