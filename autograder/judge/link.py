@@ -20,7 +20,7 @@ from autograder.judge.chance import Chance
 from autograder.judge.containers import RemoteDict, RemoteList
 from autograder.judge.handed import attributes, handed
 from autograder.judge.proxies import Handle, Remote
-from autograder.judge.raised import StudentGone, rebuilt, warning_kind
+from autograder.judge.raised import ENDS, StudentGone, rebuilt, warning_kind
 from autograder.judge.stand_ins import stand_in
 from autograder.judge.transcript import Live, Replayed, Transcript
 from autograder.wire.decode import Decoder
@@ -145,6 +145,7 @@ class Link:
             self._add_changes(request, encoder)
         except WireError as error:
             raise TypeError(f"these arguments cannot be handed to student code: {error}") from None
+        self._raised = None  # what an earlier call let pass ends nothing now
         answer, body = self._exchange(request, encoder.parts)
         self.calls += 1
         return self._taken(answer, Decoder(body, self._stand_in, encoder.leaves), operation)
@@ -337,7 +338,7 @@ class Link:
         except StudentGone:
             raise
         except Exception as error:  # noqa: BLE001 - student code may expect it
-            self._raised = error
+            self._raised = None if isinstance(error, ENDS) else error
             reply = {"op": "return", "raised": type(error).__name__}
             encoder.parts.clear()
         self._wire.send(reply, encoder.parts, self.deadline)

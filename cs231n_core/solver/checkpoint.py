@@ -110,16 +110,15 @@ def _generator(state: dict[str, Any]) -> np.random.Generator:
     place = {**state, **state["state"]}.get(key, 0)
     if not 0 <= place <= most:  # NumPy would read beyond its numbers
         raise ValueError(explain("load", f"the random generator's {key} is", place, f"0 to {most}"))
-    if _is_stuck(name, state["state"]):
-        raise ValueError(explain("load", f"the {name} generator's state is", "stuck", "one in use"))
     bits = getattr(np.random, name)()
     bits.state = state
+    if _is_stuck(name, bits.state["state"]):  # what NumPy made of it: 1e-320 counts as 0
+        raise ValueError(explain("load", f"the {name} generator's state is", "stuck", "one in use"))
     return np.random.Generator(bits)
 
 
 def _is_stuck(name: str, inner: dict[str, Any]) -> bool:
     """Tell whether a generator of this state may draw zeros only: then ``integers`` never ends."""
     if name == "MT19937":
-        key = np.asarray(inner["key"])
-        return not (key[0] >> 31 or key[1:].any())
+        return not (inner["key"][0] >> 31 or inner["key"][1:].any())
     return name.startswith("PCG64") and inner["inc"] % 2 == 0

@@ -198,7 +198,12 @@ def test_a_generator_that_would_read_beyond_its_numbers_is_refused(
 
 @pytest.mark.parametrize(
     ("kind", "part", "value"),
-    [("MT19937", "key", np.zeros(624, np.uint32)), ("PCG64", "inc", 0), ("PCG64DXSM", "inc", 2)],
+    [
+        ("MT19937", "key", np.zeros(624, np.uint32)),
+        ("PCG64", "inc", 0),
+        ("PCG64", "inc", 1e-320),
+        ("PCG64DXSM", "inc", 2),
+    ],
 )
 def test_a_generator_that_would_draw_zeros_for_ever_is_refused(
     tmp_path: Path, kind: str, part: str, value: Any

@@ -33,6 +33,8 @@ FOLDER = os.path.realpath(_MADE.name)
 _ROOT = Path(FOLDER)
 _NOTEBOOK = '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}'
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_MOST = 2**21
+"""Bytes to which a member's content may be repeated: enough to be a bomb, which starts at 2**20."""
 _MEMBER = {
     "name": "ada/hw/hw.ipynb",
     "text": _NOTEBOOK,
@@ -50,6 +52,7 @@ _ONE = {"members": [_MEMBER]}
 SEEDS: tuple[Any, ...] = (
     {"collect": 1, "members": [_MEMBER, {**_MEMBER, "name": "ada/hw/timestamp.txt", "text": "2026-03-01 18:05:59 UTC"}]},
     {"collect": 1, "members": [{**_MEMBER, "name": "c/Ada L_12_assignsubmission_file_/hw.ipynb"}, {"name": "../x.ipynb", "text": "{}"}]},
+    {"collect": 1, "members": [{**_MEMBER, "name": f"{name}/hw.ipynb"} for name in ("ada", "ada.", "bob", "eve/bob")]},
     *({"members": [{**_MEMBER, "method": 0, "compress_type": method}]} for method in (8, 12, 14, 99)),
     {"members": [_MEMBER, {**_MEMBER, "date": [1980, 0, 0, 0, 0, 0]}, {**_MEMBER, "name": "l/hw.ipynb", "mode": 0o120777}], "cut": -5},
     {**_ONE, "collect": 1, "before": {"ada": ["2026-04-01 00:00:00 UTC", "{}"]}, "timezone": "Pacific/Apia"},
@@ -135,6 +138,7 @@ def _check_collected(tree: Any, content: bytes, contents: set[bytes]) -> None:
         return
     assert all(file.status for file in report.files)
     taken = {file.student for file in report.files if file.status in ("collected", "replaced")}
+    _check_people(report)
     submitted = _ROOT / "build" / "submitted"
     for student in taken:
         assert (submitted / student / STAGE / f"{STAGE}.ipynb").is_file()
@@ -144,6 +148,16 @@ def _check_collected(tree: Any, content: bytes, contents: set[bytes]) -> None:
     if not entry(tree, "patch") and not entry(tree, "cut"):
         for path in submitted.glob(f"*/{STAGE}/{STAGE}.ipynb"):
             assert path.read_bytes() in contents, path
+
+
+def _check_people(report: Any) -> None:
+    """Where a folder is a student, no two folders are one."""
+    folders: dict[str, set[str]] = {}
+    for file in report.files if report.naming == "folders" else ():
+        if file.status in ("collected", "replaced", "unchanged", "older"):
+            folder = file.source.rpartition("/")[0]
+            folders.setdefault(file.student.casefold(), set()).add(folder)
+    assert all(len(found) == 1 for found in folders.values()), folders
 
 
 def _fill(before: dict[str, Any], contents: set[bytes]) -> None:
@@ -187,7 +201,7 @@ def _add(archive: zipfile.ZipFile, member: Any, contents: set[bytes]) -> None:
     content = raw(part(member, "hex", str, "")) or part(member, "text", str, "").encode(
         "utf-8", "replace"
     )
-    content *= bounded(part(member, "repeat", int, 1), 0, 2**24 // max(len(content), 1), 1)
+    content *= bounded(part(member, "repeat", int, 1), 0, _MOST // max(len(content), 1), 1)
     contents.add(content)
     with contextlib.suppress(ValueError, struct.error):
         archive.writestr(info, content)
