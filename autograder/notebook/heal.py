@@ -2,7 +2,8 @@
 
 Cells are matched by nbgrader's id, by Jupyter's, by their text, and by the functions that they
 define, in this order. Given and test cells always come from the course; only what the student
-wrote is the student's. Every repair is reported.
+wrote is the student's, what was written into such a cell too: it runs before the original. Every
+repair is reported.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Literal
 from nbformat.notebooknode import NotebookNode
 from rapidfuzz import fuzz
 
-from autograder.notebook.names import names_of
+from autograder.notebook.names import definitions_of, names_of
 from autograder.notebook.plan import Plan, PlanCell, Role
 
 ALIKE = 80.0
@@ -171,10 +172,13 @@ def _note_edits(cells: Sequence[Any], plan: Plan, matches: dict[int, int], heale
     """Remember the cells of the course that are not as they were handed out."""
     for place, index in matches.items():
         cell = plan.cells[place]
-        if cell.role in ("given", "test"):
-            originals = (_squeezed(handed_out(cell)), _squeezed(cell.source))
-            if _squeezed(cells[index].source) not in originals:
-                healed.edited.append(cell.name)
+        if _is_edited(cell, cells[index]):
+            healed.edited.append(cell.name)
+
+
+def _is_edited(cell: PlanCell, own: Any) -> bool:
+    originals = (_squeezed(handed_out(cell)), _squeezed(cell.source))
+    return cell.role in ("given", "test") and _squeezed(own.source) not in originals
 
 
 def _squeezed(source: str) -> str:
@@ -205,7 +209,9 @@ def _put_in_order(
             done = max(done, index + 1)
         if index is None and cell.role in ("demo", "free", "text"):
             continue
-        healed.steps.append(_step(cell, None if index is None else cells[index]))
+        own = None if index is None else cells[index]
+        healed.steps.extend(_written_into(cell, own))
+        healed.steps.append(_step(cell, own))
     own_cells_before(len(cells))
 
 
@@ -217,6 +223,19 @@ def _is_copy(cell: Any, counted: Mapping[str, Any]) -> bool:
     marks = cell.metadata["nbgrader"]
     answer = marks.get("solution") and not marks.get("grade")
     return not answer or cell.source.strip() == chosen.source.strip()
+
+
+def _written_into(cell: PlanCell, own: Any) -> Iterable[Step]:
+    """Yield the student's text of a cell of the course: an import, a helper, an answer.
+
+    A check cell asks the student's functions many things, and they must not be asked by this text:
+    only what it defines is used.
+    """
+    if own is None or own.cell_type != "code" or not _is_edited(cell, own):
+        return
+    source = own.source if cell.role == "given" else definitions_of(own.source)
+    if source:
+        yield Step("student", source, "code")
 
 
 def _step(cell: PlanCell, own: Any) -> Step:

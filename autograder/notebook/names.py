@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -94,6 +95,34 @@ def modules_of(source: str) -> tuple[str, ...]:
             found[node.module] = None
             found.update((f"{node.module}.{alias.name}", None) for alias in node.names)
     return tuple(found)
+
+
+def definitions_of(source: str) -> str:
+    r"""Return what a cell imports and defines, without what it does.
+
+    Assignments that call nothing belong to it: functions may need them.
+
+    Examples
+    --------
+    >>> print(definitions_of("import math\nK = 2\ndef f(x):\n    return K * x\nplot(f(1))"))
+    import math
+    K = 2
+    def f(x):
+        return K * x
+    """
+    tree = _parsed(source)
+    if tree is None:
+        return ""
+    with contextlib.suppress(RecursionError):
+        return "\n".join(ast.unparse(node).strip() for node in tree.body if _is_definition(node))
+    return ""
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return not any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node))
+    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return isinstance(node, kinds)
 
 
 def without_magics(source: str) -> str:

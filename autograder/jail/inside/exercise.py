@@ -4,6 +4,9 @@ Student code may call everything else of the core. A function is closed by excha
 every name under which it was imported is closed with it. A compiled one has no code to exchange: it
 is closed where it can be found. With them, everything under ``cs231n_core.stages`` is closed: the
 formulas that visible checks compare with, and the helpers of demonstrations.
+
+What there is to close is looked up before student code runs, which could rename functions and make
+modules forgotten, and once more when it is closed, for what was imported meanwhile.
 """
 
 from __future__ import annotations
@@ -11,20 +14,33 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 CORE = "cs231n_core"
 STAGES = f"{CORE}.stages."
 COMPILED = (f"{CORE}.kernels.native", f"{CORE}.kernels.im2col_cython")
 
 
+class Found(NamedTuple):
+    """A name in a module of the core, what it means there, and the module that defines that."""
+
+    module: str
+    name: str
+    value: Any
+    home: str
+    members: tuple[Any, ...]
+
+
 class Exercise:
-    """Which functions are closed now. They stay so until other ones are asked for."""
+    """Which functions are closed now. They stay so until other ones are asked for.
+
+    Make one before any student code runs.
+    """
 
     def __init__(self) -> None:
         self.names: tuple[str, ...] = ()
         self._undo: list[Callable[[], None]] = []
+        self._before = tuple(_found())
 
     def close(self, names: Sequence[str]) -> None:
         """Close the core's functions of these names and no others."""
@@ -34,7 +50,9 @@ class Exercise:
             self._undo.pop()()
         self.names = tuple(names)
         if names:
-            self._undo = [_function_closed(function) for function in _functions(self.names)]
+            _imported(self.names)
+            found = (*self._before, *_found())
+            self._undo = [_function_closed(function) for function in _functions(found, names)]
             self._undo += [_attribute_closed(*place) for place in _places(self.names)]
 
 
@@ -59,28 +77,40 @@ def _modules() -> Iterator[tuple[str, Any]]:
     return ((n, m) for n, m in list(sys.modules.items()) if n.split(".")[0] == CORE)
 
 
-@lru_cache(maxsize=64)
-def _functions(names: tuple[str, ...]) -> tuple[types.FunctionType, ...]:
+def _imported(names: Sequence[str]) -> None:
+    """Ask every module for these names: some import them when they are asked."""
+    for _, module in _modules():
+        for name in names:
+            getattr(module, name, None)
+
+
+def _found() -> Iterator[Found]:
+    """Yield everything that the loaded modules of the core name, with the methods of classes."""
+    for title, module in _modules():
+        for name, value in list(vars(module).items()):
+            home = str(getattr(value, "__module__", ""))
+            if home.split(".")[0] == CORE:
+                members = tuple(vars(value).values()) if isinstance(value, type) else (value,)
+                yield Found(title, name, value, home, members)
+
+
+def _functions(found: Sequence[Found], names: Sequence[str]) -> tuple[types.FunctionType, ...]:
     """Return the core's functions of these names, the methods of its classes of these names.
 
     Those of the stages are among them, whatever they are called.
     """
-    found: dict[int, types.FunctionType] = {}
-    for title, module in _modules():
-        wanted = vars(module) if title.startswith(STAGES) else names
-        for value in (getattr(module, name, None) for name in wanted):
-            own = str(getattr(value, "__module__", ""))
-            if own.split(".")[0] != CORE:
-                continue
-            if wanted is not names and not own.startswith(STAGES):
-                continue  # what a stage imports is closed under its own name alone
-            whole = isinstance(value, type) and wanted is names
-            members = vars(value).values() if whole else (value,)
-            found.update((id(m), m) for m in members if isinstance(m, types.FunctionType))
-    return tuple(found.values())
+    chosen: dict[int, types.FunctionType] = {}
+    for entry in found:
+        if entry.module.startswith(STAGES):
+            # What a stage imports is closed under its own name alone.
+            wanted = entry.home.startswith(STAGES) and not isinstance(entry.value, type)
+        else:
+            wanted = entry.name in names
+        if wanted:
+            chosen.update((id(m), m) for m in entry.members if isinstance(m, types.FunctionType))
+    return tuple(chosen.values())
 
 
-@lru_cache(maxsize=64)
 def _places(names: tuple[str, ...]) -> tuple[tuple[Any, str], ...]:
     """Return where compiled functions of these names can be found."""
     owners = [module for title, module in _modules() if title in COMPILED]

@@ -36,14 +36,15 @@ MAX_MIRRORS = 256
 class Server:
     """Serves one judge over one socket until it closes."""
 
-    def __init__(self, sock: socket.socket, runner: CellRunner) -> None:
+    def __init__(self, sock: socket.socket, runner: CellRunner, exercise: Exercise) -> None:
         self._sock = sock
         self._runner = runner
         self._handles = Handles()
         self._mirrors: dict[int, np.ndarray] = {}
         self._mirrored: dict[int, int] = {}
         self._last: dict[int, bytes] = {}
-        self._exercise = Exercise()
+        self._exercise = exercise
+        self._errors = np.geterr()  # NumPy's own: a cell may set others, and tests bring theirs
         self._pid = os.getpid()
 
     @staticmethod
@@ -128,7 +129,7 @@ class Server:
         target = self._handles[request["on"]]
         self._exercise.close(request.get("closed", ()))
         try:
-            with np.errstate(**request.get("errors", {})):
+            with np.errstate(**{**self._errors, **request.get("errors", {})}):
                 value = OPERATIONS[operation](target, *args, **kwargs)
             if operation in LIVE:
                 return self._live(value, encoder)

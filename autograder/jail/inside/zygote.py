@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from autograder.jail.inside import confine, system
+from autograder.jail.inside.exercise import Exercise
 from autograder.jail.inside.memory import memory_of_others, running_of_others
 from autograder.jail.inside.server import Server
 from autograder.jail.inside.shell import CellRunner
@@ -73,6 +74,7 @@ class Zygote:
         self._runner.run(WARM_UP)
         self._runner.forget(2**20)
         self.absent = [name for name in preload if not _imported(name)]
+        self._exercise = Exercise()
         self._child: Child | None = None
 
     def serve(self) -> None:
@@ -110,7 +112,7 @@ class Zygote:
         helper = os.fork()
         if helper == 0:
             os.close(read)
-            _become(self._runner, channel, write, limits, self._filter)
+            _become((self._runner, self._exercise), channel, write, limits, self._filter)
         os.close(write)
         os.waitpid(helper, 0)
         with open(read, "rb") as stream:
@@ -152,7 +154,11 @@ class Zygote:
 
 
 def _become(
-    runner: CellRunner, channel: int, report: int, limits: dict[str, Any], code: bytes
+    served: tuple[CellRunner, Exercise],
+    channel: int,
+    report: int,
+    limits: dict[str, Any],
+    code: bytes,
 ) -> None:
     """Leave the parent's namespaces, fork into the new ones, build the walls, serve."""
     try:
@@ -177,8 +183,11 @@ def _become(
         os._exit(1)
     random.seed(SEED)
     np.random.seed(SEED)  # noqa: NPY002 - what student code may draw from
+    runner, exercise = served
     runner.forget(limits["output"])
-    Server(sock, runner).serve(layers)
+    # As in a kernel, a module that the notebook writes beside itself can be imported.
+    sys.path.insert(0, "")
+    Server(sock, runner, exercise).serve(layers)
     os._exit(0)
 
 

@@ -133,6 +133,18 @@ def test_an_edited_test_is_said_and_the_original_runs(plan: Plan) -> None:
     assert ran(found) == RIGHT
 
 
+def test_what_was_written_into_a_cell_of_the_course_runs_before_it(plan: Plan) -> None:
+    def write(made: Any) -> Any:
+        made.cells[1].source = "import math\nimport numpy as np"
+        made.cells[4].source = "def helper():\n    pass\nscore = helper()"
+        return made
+
+    lines = ran(healed(plan, write))
+    assert lines.index("student: import math") == lines.index("given: import numpy as np") - 1
+    assert lines.index("student: def helper():") == lines.index("test: score = 1.0") - 1
+    assert not any("helper()" in line for line in lines if line != "student: def helper():")
+
+
 def test_own_cells_run_where_they_stand(plan: Plan) -> None:
     def insert(made: Any) -> Any:
         made.cells.insert(3, new_code_cell("mine = 1"))
