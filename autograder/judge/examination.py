@@ -20,7 +20,7 @@ from autograder.judge.transcript import Diverged
 from autograder.judge.twins import closed_with
 from autograder.judge.verdict import ending_of, points_of
 from autograder.notebook.heal import Healed, Step, heal
-from autograder.notebook.names import names_of
+from autograder.notebook.names import definitions_of, names_of
 from autograder.notebook.plan import Ending, Plan, PlanCell
 from autograder.notebook.read import NotebookError, parse_notebook
 from autograder.notebook.written import shown_points, written_cell, written_notebook
@@ -28,6 +28,9 @@ from autograder.records import FacetResult, Graded, ItemResult, Usage
 
 SECOND = " again"
 """Marks what a test cell asks at the end, where its functions are defined below it."""
+
+UNASKED = ("demo", "free")
+"""What a cell of the course is for that need not run for a grade."""
 
 PUBLIC_SEED = 231
 """What a submission without a seed of its own is judged with."""
@@ -108,17 +111,24 @@ class Examination:
     def _run(self, step: Step) -> dict[str, Any]:
         outputs: list[dict[str, Any]] = []
         if step.kind in ("student", "given") and step.cell_type == "code":
-            outputs = self.session.run(step.source)
+            outputs = self._student_cell(step)
             if step.kind == "given":
                 self.bench.run(step.source, self.session.cell_seconds)
         elif step.kind == "test" and step.cell is not None:
             outputs = self.test(step.cell)
         return written_cell(step, outputs)
 
+    def _student_cell(self, step: Step) -> list[dict[str, Any]]:
+        """Run a cell; of one that took too long, keep what it had defined before."""
+        outputs = self.session.run(step.source, own=step.cell is None or step.cell.role in UNASKED)
+        kept = definitions_of(step.source) if self.session.link.gone else ""
+        return [*outputs, *self.session.run(kept)] if kept else outputs
+
     def test(self, cell: PlanCell, chance: str = "") -> list[dict[str, Any]]:
         """Run a test cell, keep what it proved and return its outputs.
 
-        ``chance`` tells a second run of the same cell from the first.
+        ``chance`` tells a second run of the same cell from the first; it draws other inputs, since
+        the student's cells have seen those of the first.
         """
         losses = self.session.link.losses
         before = len(losses)
@@ -152,7 +162,8 @@ class Examination:
         link.plain_random = "random" in cell.names.uses
         students = sorted(self.plan.student_names(cell))
         link.asked_by(cell.name + chance)
-        with gathered_reports(self.seed) as reports:
+        seed = self.seed + 1 if self.seed is not None and chance else self.seed
+        with gathered_reports(seed) as reports:
             finding = self.bench.run(cell.source, seconds, link.names, students, link.watch)
         link.closed = ()
         link.asked_by("")
@@ -161,15 +172,15 @@ class Examination:
         return finding, facet_results(reports), notices(reports)
 
     def _second_chance(self, healed: Healed) -> None:
-        """Judge again, at the end, what is not right where a later cell defines its functions."""
+        """Judge again, at the end, what is not right where a later cell defines what it needs."""
         for place, step in enumerate(healed.steps):
             if step.kind != "test" or step.cell is None:
                 continue
-            asked = set(self.plan.exercise_names(step.cell))
+            missing = _needed(healed, set(self.plan.exercise_names(step.cell)))
             later = [
                 s
                 for s in healed.steps[place:]
-                if s.kind == "student" and names_of(s.source).defines & asked
+                if s.kind == "student" and names_of(s.source).binds & missing
             ]
             before = self.results[step.cell.name]
             if not later or before.points >= before.max_points:
@@ -177,7 +188,7 @@ class Examination:
             outputs = self.test(step.cell, SECOND)
             if self.results[step.cell.name].points > before.points:
                 self.cells[place] = written_cell(step, outputs)
-                healed.repairs.append(f"{step.cell.name}: its functions are defined below it")
+                healed.repairs.append(f"{step.cell.name}: what it needs is defined below it")
             else:
                 self.results[step.cell.name] = before
 
@@ -190,6 +201,12 @@ class Examination:
             calls=self.session.link.calls,
             processes=self.session.processes,
         )
+
+
+def _needed(healed: Healed, asked: set[str]) -> set[str]:
+    """Return the functions that a test asks for, and the names that the student's use."""
+    found = [names_of(step.source) for step in healed.steps if step.kind == "student"]
+    return asked.union(*(names.uses for names in found if names.defines & asked))
 
 
 def _said(finding: Finding) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 MAX_TEXT = 2000
 NOTE = "--- in the student's code ---\n"
 
+ENDS = (StopIteration, StopAsyncIteration)
+"""What would end a loop of the test if student code could raise it there."""
+
 _KNOWN = {
     name: kind
     for name, kind in vars(builtins).items()
-    if isinstance(kind, type) and issubclass(kind, Exception)
-    if not issubclass(kind, StopIteration | StopAsyncIteration)  # these would end a test's own loop
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, ENDS)
 }
 _WARNINGS = {name: kind for name, kind in _KNOWN.items() if issubclass(kind, Warning)}
 

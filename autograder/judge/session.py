@@ -20,6 +20,9 @@ REPLAY_SECONDS = 5.0
 RECALL_SECONDS = 60.0
 """How long a test cell may take that waits for nobody."""
 
+OWN_SHARE = 0.5
+"""How much of a submission's time the cells may take that are no answers: tests need the rest."""
+
 MAX_CRASHES = 2
 """How often in one test cell a new process takes the place of one that crashed."""
 
@@ -56,24 +59,36 @@ class Session:
         self._end = time.monotonic() + self.total_seconds
         self._cells: list[str] = []
         self._spent = 0.0
+        self._own_left = OWN_SHARE * self.total_seconds
         self._sock: socket.socket | None = None
 
-    def run(self, source: str) -> list[dict[str, Any]]:
-        """Run a student's cell and return its outputs; a lost process is one of them."""
+    def run(self, source: str, *, own: bool = False) -> list[dict[str, Any]]:
+        """Run a student's cell and return its outputs; a lost process is one of them.
+
+        ``own`` says that the cell is no answer.
+        """
+        if own and self._own_left <= 0:
+            most = OWN_SHARE * self.total_seconds
+            return [_error("Skipped", f"cells that are no answers had their {most:g} s before")]
         self.revive()
         started = time.perf_counter()
-        self.allow()
+        self.allow(self._own_left if own else self.cell_seconds)
         try:
             outputs = checked_outputs(self.link.cell(source))
         except StudentGone as gone:
-            return [_lost(str(gone))]
-        self._spent += time.perf_counter() - started
-        self._cells.append(source)
-        return outputs
+            return [_error("Stopped", f"this cell ended its process: {gone}")]
+        else:
+            self._spent += time.perf_counter() - started
+            self._cells.append(source)
+            return outputs
+        finally:
+            if own:
+                self._own_left -= time.perf_counter() - started
 
-    def allow(self) -> None:
-        """Let what comes next take the time of one cell, if so much is left."""
-        self.link.allow(min(self.cell_seconds, self._end - time.monotonic()))
+    def allow(self, seconds: float | None = None) -> None:
+        """Let what comes next take the time of one cell or less, if so much is left."""
+        most = self.cell_seconds if seconds is None else min(seconds, self.cell_seconds)
+        self.link.allow(min(most, self._end - time.monotonic()))
 
     def revive(self) -> None:
         """Have a process, with all cells run in it that did not end the one before."""
@@ -135,6 +150,5 @@ def _no_process() -> socket.socket:
     raise Diverged
 
 
-def _lost(reason: str) -> dict[str, Any]:
-    text = f"this cell ended its process: {reason}"
-    return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
+def _error(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}

@@ -89,12 +89,27 @@ def test_an_ordinary_mistake_bothers_nobody(classes: Any) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["opens-the-exercise-again", "runs-the-text-of-the-core", "takes-the-code-of-the-core"],
+    [
+        "opens-the-exercise-again",
+        "runs-the-text-of-the-core",
+        "takes-the-code-of-the-core",
+        "runs-the-file-of-the-core",
+        "runs-the-text-by-another-name",
+        "hides-behind-a-line-for-the-shell",
+    ],
 )
 def test_a_copy_made_while_the_code_runs_is_named(classes: Any, name: str) -> None:
     path = classes[STAGE].course.build / "grades" / STAGE / f"{name}.json"
     (said,) = read_json(path)["notebooks"][STAGE]["copies"]
     assert said.endswith("it may run the text of the core")
+
+
+def test_a_paste_under_another_name_is_named(classes: Any) -> None:
+    path = (
+        classes[STAGE].course.build / "grades" / STAGE / "pastes-the-core-under-another-name.json"
+    )
+    said = read_json(path)["notebooks"][STAGE]["copies"]
+    assert [line.split(" is ")[0] for line in said] == ["_piecewise", "_pieceback"]
 
 
 @pytest.mark.parametrize("name", ["shows-pages-and-pictures", "raises-a-page", "uses-magics"])

@@ -26,7 +26,7 @@ class Verdict:
     """What became of one answer: who caught it, or how its process ended.
 
     ``hidden`` is None too where the hidden facets were not asked: after a visible one had failed,
-    if that was enough. ``shifting`` are the hidden facets that other seeds make say otherwise.
+    if that was enough. ``shifting`` are the facets that other seeds make say otherwise.
     """
 
     visible: Catch | None = None
@@ -81,7 +81,7 @@ def shifting_facets(
     seeds: Sequence[int],
     before_each: Callable[[], None] = lambda: None,
 ) -> tuple[str, ...]:
-    """Return the hidden facets that an answer passes under some of these seeds and not others.
+    """Return the facets that an answer passes under some of these seeds and not others.
 
     Parameters
     ----------
@@ -94,11 +94,13 @@ def shifting_facets(
     """
     item = checks.stage.item(name)
     wanted = [functions[function] for function in item.functions]
+    seen = {catch.facet for catch in _failures(item, item.facets, wanted)} if seeds else set()
     failed: list[set[str]] = []
     for seed in seeds:
         before_each()
-        catches = _failures(item, checks.hidden[name], wanted, seed=seed, secret=True)
-        failed.append({catch.facet for catch in catches})
+        facets = (*item.facets, *checks.hidden[name])
+        catches = _failures(item, facets, wanted, seed=seed, secret=True)
+        failed.append(seen | {catch.facet for catch in catches})
     if not failed:
         return ()
     return tuple(sorted(set[str]().union(*failed) - failed[0].intersection(*failed)))

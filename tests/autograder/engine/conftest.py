@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -52,12 +52,14 @@ def plan(cage: Cage) -> Plan:
 
 @pytest.fixture(scope="session")
 def submission() -> Callable[..., str]:
-    """Return a right submission's text with some cells changed, by id."""
+    """Return a right submission's text with some cells changed, by id, and own ones added."""
 
-    def text(**cells: str) -> str:
+    def text(above: Sequence[str] = (), below: Sequence[str] = (), **cells: str) -> str:
         made = notebook()
         for cell in made.cells:
             cell.source = cells.get(cell.id.replace("-", "_"), cell.source)
+        made.cells[1:1] = map(new_code_cell, above)
+        made.cells += map(new_code_cell, below)
         return json.dumps(made)
 
     return text

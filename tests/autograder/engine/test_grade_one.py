@@ -21,7 +21,7 @@ Submission = Callable[..., str]
 
 @pytest.fixture
 def graded(cage: Cage, plan: Plan, submission: Submission) -> Callable[..., Graded]:
-    def run(**cells: str) -> Graded:
+    def run(**cells: Any) -> Graded:
         return grade(Task("ann", "tiny", submission(**cells), SMALL), plan, cage)
 
     return run
@@ -32,6 +32,7 @@ def points(result: Graded) -> dict[str, float]:
 
 
 FULL = {"double": 2.0, "half": 3.0, "relu": 2.0}
+CELL = "def half(x):\n    return x / 2"
 
 
 def test_right_work_gets_all_points_and_its_outputs(graded: Callable[..., Graded]) -> None:
@@ -119,6 +120,50 @@ def test_tricks_earn_nothing_and_cost_the_others_nothing(
     graded: Callable[..., Graded], sly: str
 ) -> None:
     assert points(graded(double=sly)) == {**FULL, "double": 0.0}
+
+
+HELPED = "def half(x):\n    return halved(x)"
+HELPER = "def halved(x):\n    return x / 2"
+GIVEN = "import numpy as np\nfrom cs231n_core.stages.s02 import check\n"
+SETS = "np.seterr(all={!r})"
+LOUD = "def half(x):\n    np.exp(np.array({}))\n    return x / 2"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"half": HELPED, "above": [HELPER]}, id="a helper in a cell of its own"),
+        pytest.param({"half": HELPED, "below": [HELPER]}, id="a helper at the bottom"),
+        pytest.param({"half": HELPED, "setup": GIVEN + HELPER}, id="a helper in the setup cell"),
+        pytest.param({"half": "", "test_half": CELL + "\nassert half(4) == 2"},
+                     id="an answer in the check cell"),
+        pytest.param({"half": HELPED, "above": ["%%writefile own.py\n" + HELPER,
+                      "from own import halved"]}, id="a module that the notebook writes"),
+        pytest.param({"half": LOUD.format("-800.0"), "above": [SETS.format("raise")]},
+                     id="an underflow where NumPy was told to raise"),
+        pytest.param({"half": CELL + "\nwhile True: pass"}, id="an experiment below the answer"),
+    ],
+)  # fmt: skip
+def test_where_honest_work_stands_costs_nothing(
+    graded: Callable[..., Graded], cells: dict[str, Any]
+) -> None:
+    assert points(graded(**cells)) == FULL
+
+
+def test_own_cells_leave_the_answers_their_time(graded: Callable[..., Graded]) -> None:
+    result = graded(above=["import time; time.sleep(60)"] * 12)
+    assert points(result) == FULL
+    said = [o["evalue"] for c in result.notebook["cells"] for o in c.get("outputs", ())
+            if o["output_type"] == "error"]  # fmt: skip
+    assert len(said) == 12
+    assert said[-1] == "cells that are no answers had their 10 s before"
+
+
+def test_what_an_edited_check_cell_does_is_not_done(graded: Callable[..., Graded]) -> None:
+    edited = "import os\nscore = 2.0\nos._exit(0)\nscore"
+    result = graded(double="def double(x):\n    return 7", test_double=edited)
+    assert points(result) == {**FULL, "double": 0.0}
+    assert result.usage.processes == 1
 
 
 def test_patching_libraries_changes_nothing_outside(graded: Callable[..., Graded]) -> None:

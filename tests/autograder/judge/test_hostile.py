@@ -199,6 +199,23 @@ def test_no_exception_of_the_students_ends_a_loop_of_the_test(desk: Any, name: s
     assert not isinstance(finding.error, StopIteration | StopAsyncIteration)
 
 
+def test_what_an_earlier_call_let_pass_ends_no_loop_of_the_test(desk: Any) -> None:
+    desk.student("""
+kept = []
+def f(x):
+    if not hasattr(x, "_call_back"):
+        raise kept[0]
+    while True:
+        try:
+            x._call_back(x._number, (), {})
+        except Exception as error:
+            kept.append(error)
+            return True
+""")
+    finding = desk.test("assert all(map(f, [iter([1]), 5, 6]))")
+    assert finding.error is not None
+
+
 def test_an_argument_of_the_test_never_becomes_an_array_of_the_students(desk: Any) -> None:
     desk.student(
         WIRE.split("def f")[0]

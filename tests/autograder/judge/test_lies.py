@@ -115,7 +115,7 @@ def test_a_class_of_an_endless_name_is_not_kept() -> None:
     assert type(stand_in(line, ["h", 1, "object", "Net", "n", None, ""])).__name__ == "Net"
 
 
-@pytest.mark.parametrize("count", [2**63, -1, True, 3.0, "3", None])
+@pytest.mark.parametrize("count", [2**63, 2**53, -1, True, 3.0, "3", None])
 def test_a_length_that_is_none_is_said_to_be_none(count: Any) -> None:
     class Liar:
         def operate(self, *_: Any) -> Any:

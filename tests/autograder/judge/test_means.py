@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from autograder.judge.copies import near_copies
 from autograder.judge.means import odd_means
+from autograder.notebook.names import MAX_SOURCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,6 +27,25 @@ ROOT = Path(__file__).resolve().parents[3]
         "import cs231n_core.stages.s05_graph",
         "import subprocess",
         "import os\nos.fork()",
+        "from os import fork",
+        "builtins.exec('x = 1')",
+        "run = eval",
+        "from builtins import exec as run",
+        "getattr(module, 'exec')",
+        "np.__builtins__['exec']",
+        "vars(np)['__builtins__']",
+        "import runpy as r\nr.run_path(layers.__file__)",
+        "from runpy import run_path",
+        "import code",
+        "from concurrent.futures import ProcessPoolExecutor",
+        "import threading",
+        "import sys\ndel sys.modules['cs231n_core']",
+        "import sys as s\ns.modules.clear()",
+        "from sys import modules",
+        "from inspect import getsource",
+        "layers.relu_forward.__module__ = 'mine'",
+        "setattr(layers.relu_forward, '__module__', 'mine')",
+        "import os\nos.system('python core.py')",
     ],
 )
 def test_means_to_run_the_text_of_the_core_are_named(source: str) -> None:
@@ -31,9 +53,70 @@ def test_means_to_run_the_text_of_the_core_are_named(source: str) -> None:
     assert said.endswith("it may run the text of the core")
 
 
-@pytest.mark.parametrize("source", ["import re\nre.compile('a')", "x = (", "getattr(x, 'shape')"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%time exec(text)",
+        "x = %time eval(text)",
+        "%run core.py",
+        "!python3 -c 'import cs231n_core'",
+        "np.mean?\nexec(text)",
+        "  !ls\n  exec(text)",
+        ">>> x = 1\n>>> exec(text)",
+        "In [3]: exec(text)",
+        "x = !ls\nif x:\n    ?np\nexec(text)",
+        "x = (7\n  % 2)\nexec(text)",
+        "%%time\nif x:\n    !ls\n    exec(text)",
+        "x = [\nexec(text)",
+    ],
+)
+def test_a_line_for_the_notebooks_shell_hides_nothing(source: str) -> None:
+    (said,) = odd_means([source])
+    assert said.endswith("it may run the text of the core")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import re\nre.compile('a')",
+        "x = (",
+        "getattr(x, 'shape')",
+        "\x00",
+        "",
+        "model.eval()\nself.modules = []\nprint(f.__module__)",
+        "%matplotlib inline\n!pip install tqdm\n%time relu_forward(x)\nnp.mean?",
+        "%%html\n" + "<p>of a page\n" * 200,
+        "x = 1\n  y = 2\n z = (\ndef f(:\n'no end",
+    ],
+)
 def test_ordinary_code_is_not(source: str) -> None:
     assert odd_means([source]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sources", "why"),
+    [
+        (["x = [" + "0," * MAX_SOURCE + "]"], "a cell of 1048582 characters is too long"),
+        (["# x" * 60_000] * 3, "the cells are together too long"),
+        (["np.mean?\n" * 200], "a cell has too many lines that are not Python"),
+        (["x = " + "+".join("x" * 5000)], "a cell is nested too deeply"),
+    ],
+)
+def test_what_is_not_looked_into_is_named(sources: list[str], why: str) -> None:
+    assert odd_means(["x = 1", *sources]) == (f"{why} to be looked into",)
+
+
+def test_a_cell_of_eight_million_characters_costs_no_memory() -> None:
+    cell = "a = [\n" + "0," * 2**22 + "]\n"
+    tracemalloc.start()
+    try:
+        assert odd_means([cell]) == (
+            f"a cell of {len(cell)} characters is too long to be looked into",
+        )
+        assert near_copies([cell], ["relu_forward"]) == ()
+        assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_no_honest_variant_or_sample_is_named() -> None:
