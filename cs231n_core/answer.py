@@ -91,6 +91,40 @@ class Answer:
         return f"{name} raised {type(error).__name__}{given}: {text}"
 
 
+def in_any_order(
+    answer: Answer, rng: np.random.Generator, asks: Sequence[Callable[[], Any]], times: int = 3
+) -> list[Any]:
+    """Ask all of these and return what they return, or raise what the first of them found.
+
+    Where inputs are hidden, the generator draws the order and each is asked a few times: an answer
+    that counts its calls, and looks at no argument, does not know which question is the next. What
+    is raised does not depend on the order, so that one mistake has one name.
+    """
+    if not answer.secret:
+        return [ask() for ask in asks]
+    found: list[Any] = [None] * (times * len(asks))
+    for place in rng.permutation(len(found)):
+        found[place] = _tried(asks[place % len(asks)])
+    for result in found:
+        if isinstance(result, _Found):
+            raise result.error
+    return found[: len(asks)]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The exception that a question ended with, until its turn to be raised comes."""
+
+    error: Exception
+
+
+def _tried(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - an object that breaks the comparison is a finding
+        return _Found(error)
+
+
 def _parts(result: Any, count: int, what: str, expected: str) -> tuple[Any, ...]:
     # tuple's own methods: a subclass may lie about its length and its items.
     if not issubclass(type(result), tuple) or tuple.__len__(result) != count:

@@ -16,7 +16,7 @@ import re
 import warnings
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -46,13 +46,22 @@ Run = Callable[[Answer, np.random.Generator], None]
 
 @dataclass(frozen=True)
 class Facet:
-    """One question asked of an answer: ``run(answer, rng)`` raises `CheckFailed` for "no"."""
+    """One question asked of an answer: ``run(answer, rng)`` raises `CheckFailed` for "no".
+
+    The hint is about wrong values. ``hint_for_errors`` says that it also helps who gets an
+    exception or a wrong shape: the usual slip leads there.
+    """
 
     name: str
     weight: int
     tries: str
     run: Run
     hint: str = ""
+    hint_for_errors: bool = False
+
+    def hinting_at_errors(self) -> Facet:
+        """Return the facet with a hint that is also given for an exception or a wrong shape."""
+        return replace(self, hint_for_errors=True)
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one facet found. ``message`` is empty when it passed."""
+    """What one facet found. ``message`` is empty when it passed.
+
+    ``drew`` tells whether it asked about random numbers: another seed asks about others.
+    """
 
     facet: Facet
     passed: bool
     message: str = ""
     warnings: tuple[str, ...] = ()
+    drew: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,14 @@ _INPUT = re.compile(r", (from|up to) \|x\| = \S+( on)?")
 
 
 def _ask(facet: Facet, answer: Answer, rng: np.random.Generator) -> Outcome:
+    untouched = rng.bit_generator.state
+    message = _failure(facet, answer, rng)
+    drew = rng.bit_generator.state != untouched
+    return Outcome(facet, not message, message, tuple(answer.warnings), drew)
+
+
+def _failure(facet: Facet, answer: Answer, rng: np.random.Generator) -> str:
+    """Return what is wrong, in one sentence; nothing if all is right."""
     try:
         # A check's own arithmetic on wrong values must not reach a test cell's stderr.
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -150,11 +171,10 @@ def _ask(facet: Facet, answer: Answer, rng: np.random.Generator) -> Outcome:
             facet.run(answer, rng)
     except CheckFailed as failure:
         message = _INPUT.sub("", str(failure)) if answer.secret else str(failure)
-        return Outcome(facet, False, message, tuple(answer.warnings))
+        return message or "wrong"
     except Exception as error:  # noqa: BLE001 - an object that breaks the comparison earns nothing
-        what = f"what was returned cannot be checked ({type(error).__name__})"
-        return Outcome(facet, False, what, tuple(answer.warnings))
-    return Outcome(facet, True, "", tuple(answer.warnings))
+        return f"what was returned cannot be checked ({type(error).__name__})"
+    return ""
 
 
 # --- what students see -------------------------------------------------------------------------
@@ -228,10 +248,27 @@ def _mistake(outcome: Outcome, said: set[str]) -> list[str]:
         return []
     said.add(outcome.message)
     lines = [f"      {outcome.message}"]
-    too_early = any(words in outcome.message for words in ("not implemented", "not right yet"))
-    if outcome.facet.hint and not too_early:
+    if _hint_helps(outcome):
         lines.append(f"      hint: {outcome.facet.hint}")
     return lines
+
+
+_NO_ANSWER = re.compile(
+    "not implemented|not right yet| returned None:|(?<!this) (is|returned) an? [^:]*, expected "
+)
+"""Messages about something that comes before any facet's question: nothing, or another kind."""
+
+_NOT_READ_ONLY = "(?!.* read-only)"  # "never write into an input" is about this very exception
+_ERROR = re.compile(rf" raised {_NOT_READ_ONLY}|(?<!: it) has shape |bn_param has no ")
+"""Messages about an exception or a wrong shape; a diagnosis ("it has shape") knows the cause."""
+
+
+def _hint_helps(outcome: Outcome) -> bool:
+    """Tell whether the hint is about the mistake that was found."""
+    facet, message = outcome.facet, outcome.message
+    if not facet.hint or _NO_ANSWER.search(message):
+        return False
+    return facet.hint_for_errors or not _ERROR.search(message)
 
 
 def _notices(report: Report) -> list[str]:

@@ -1002,7 +1002,7 @@ viz.look_back("pooled", f"{1 - p.mean_of_batches / p.whole:.0%} below")
 #
 # Return the mean and the variance (with 1/N) of **all** rows of all batches together.
 #
-# **Contract.** `batches` is an iterable of arrays (N_i, D), at least one with a row; the N_i may differ, and a generator can be read only once. Returns `(mean, var)`, each (D,), in the dtype of the batches. In float32 a spread of 1 around 10,000 must survive (to 5 %). The batches are not changed.
+# **Contract.** `batches` is an iterable of one or more arrays (N_i, D), each with at least one row; the N_i may differ, and a generator can be read only once. Returns `(mean, var)`, each (D,), in the dtype of the batches. In float32 a spread of 1 around 10,000 must survive (to 5 %). The batches are not changed.
 #
 # <details><summary>Hint 1: the idea</summary>
 #

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -10,55 +11,68 @@ from autograder.checks import s02_curves as curves
 from autograder.checks import s02_lines as lines
 from autograder.checks.s02_shared import Rng
 from autograder.checks.scoring import FullChecks
+from cs231n_core.answer import in_any_order
 from cs231n_core.cases import LAYOUTS
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
-from cs231n_core.stages.s02 import STAGE, ask_share
+from cs231n_core.stages.s02 import STAGE, ask_share, ask_shares
 
 __all__ = ["CHECKS", "HIDDEN", "check", "evaluate_item"]
 
 
 def _zero_is_off(answer: Answer, rng: Rng) -> None:
-    pre = -rng.random((5, 8)) - 0.1
-    pre[0, 1:4] = 0.0
-    pre[1, 0] = 1.0
-    ask_share(answer, rng.permuted(pre, axis=0))
+    drawn = []
+    for units in (8, 6):
+        pre = -rng.random((5, units)) - 0.1
+        pre[0, 1:4] = 0.0
+        pre[1, 0] = 1.0
+        drawn.append(rng.permuted(pre, axis=0))
+    ask_shares(answer, rng, *((pre,) for pre in drawn))
+
+
+def _expect_refused(answer: Answer, pre: np.ndarray) -> None:
+    expect(
+        answer.raises(ValueError, "dead_fraction", pre),
+        "dead_fraction returned a share for an array with NaN: expected a ValueError",
+    )
 
 
 def _nan_raises(answer: Answer, rng: Rng) -> None:
     pre = 0.1 + rng.random((6, 4))
     pre[:, 0] = -1.0
-    ask_share(answer, pre)
+    asks = [partial(ask_share, answer, pre)]
     for unit in (0, 2):
         broken = pre.copy()
         broken[rng.integers(6), unit] = np.nan
-        expect(
-            answer.raises(ValueError, "dead_fraction", broken),
-            "dead_fraction returned a share for an array with NaN: expected a ValueError",
-        )
+        asks.append(partial(_expect_refused, answer, broken))
+    in_any_order(answer, rng, asks)
 
 
 def _per_channel(answer: Answer, rng: Rng) -> None:
-    pre = rng.normal(size=(3, 5, 2, 4))
-    pre[:, :2] = -np.abs(pre[:, :2])
-    pre[:, 2, 0] = -1.0
-    ask_share(answer, pre, (0, 2, 3))
+    drawn = []
+    for channels in (5, 6):
+        pre = rng.normal(size=(3, channels, 2, 4))
+        pre[:, :2] = -np.abs(pre[:, :2])
+        pre[:, 2, 0] = -1.0
+        pre[0, 2:, 1, 0] = 0.5
+        drawn.append(pre)
+    ask_shares(answer, rng, *((pre, (0, 2, 3)) for pre in drawn))
 
 
 def _other_axes(answer: Answer, rng: Rng) -> None:
     signs = [[-1, -1, -1], [-1, -1, -1], [1, -1, -1], [1, 1, 1], [-1, 1, 1], [-1, -1, 1]]
     pre = (0.1 + rng.random((6, 3))) * signs
-    for axis in (1, -1):
-        ask_share(answer, pre, axis)
-    ask_share(answer, pre.T.reshape(3, 2, 3), (0, -1))
+    ask_shares(answer, rng, (pre, 1), (pre, -1), (pre.T.reshape(3, 2, 3), (0, -1)))
 
 
 def _layouts(answer: Answer, rng: Rng) -> None:
-    pre = rng.normal(size=(4, 6))
-    pre[:, :2] = -1.0
-    pre[1, 2:] = 0.5
-    for laid, _ in LAYOUTS:
-        ask_share(answer, pre, given=laid(pre))
+    asks = []
+    for units in (6, 5):
+        pre = rng.normal(size=(4, units))
+        pre[:, :2] = -1.0
+        pre[1, 2:] = 0.5
+        asks += [partial(ask_share, answer, pre, given=laid(pre)) for laid, _ in LAYOUTS]
+    in_any_order(answer, rng, asks, times=1)
 
 
 def _dead() -> tuple[Facet, ...]:

@@ -139,13 +139,13 @@ def prelu_facets() -> tuple[Facet, ...]:
             _square_channels,
             _along,
             _along_gradient,
-        ),
+        ).hinting_at_errors(),
         pair.both(
             Question("shared", 2, "one alpha of shape () for all units", "np.ndim(alpha) is 0"),
             shared,
             wrong.leaky_out,
             dalpha,
-        ),
+        ).hinting_at_errors(),
         pair.both(
             Question("single", 1, "a single example, a single channel", "squeeze drops such axes"),
             single,

@@ -75,7 +75,7 @@ def clauses(pair: Pair, calls: Draw = uneven, memory: Draw = uneven) -> tuple[Fa
 def any_shape(pair: Pair, out: Known, dx: Known) -> Facet:
     """Return the facet about shapes of other than two axes."""
     question = Question("shapes", 1, "one to four axes, some of length 1", "let x.shape decide")
-    return pair.both(question, shaped, out, dx)
+    return pair.both(question, shaped, out, dx).hinting_at_errors()
 
 
 def quiet(pair: Pair, weight: int, hint: str, *alphas: float) -> tuple[Facet, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
+from cs231n_core.answer import in_any_order
 from cs231n_core.cases import LAYOUTS
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect
@@ -16,23 +19,30 @@ Rng = np.random.Generator
 
 
 def _rectangles(answer: Answer, rng: Rng) -> None:
-    units.ask_fans(answer, 8, 3, 5, 2)
-    units.ask_fans(answer, *(int(n) for n in rng.permutation([4, 6, 7, 9])))
+    drawn = [int(n) for n in rng.permutation([4, 6, 7, 9])]
+    in_any_order(answer, rng, [partial(units.ask_fans, answer, *s) for s in ((8, 3, 5, 2), drawn)])
 
 
 def _ones(answer: Answer, rng: Rng) -> None:
+    asks = []
     for shape in ((7, 3, 1, 1), (1, 1, 3, 2), (1, 5), (5, 1)):
-        units.ask_fans(answer, *(int(n) for n in np.array(shape) * rng.integers(2, 5, len(shape))))
-        units.ask_fans(answer, *shape)
+        larger = (int(n) for n in np.array(shape) * rng.integers(2, 5, len(shape)))
+        asks += [partial(units.ask_fans, answer, *larger), partial(units.ask_fans, answer, *shape)]
+    in_any_order(answer, rng, asks)
+
+
+def _expect_refused(answer: Answer, shape: tuple[int, ...]) -> None:
+    expect(
+        answer.raises(ValueError, "fan_in_and_fan_out", shape),
+        f"a shape of {len(shape)} axes was accepted, expected a ValueError",
+    )
 
 
 def _refuses(answer: Answer, rng: Rng) -> None:
-    units.ask_fans(answer, 4, int(rng.integers(5, 9)))
+    asks = [partial(units.ask_fans, answer, 4, int(rng.integers(5, 9)))]
     for shape in ((5,), (), (2, 3, 4), (2, 3, 4, 5, 6)):
-        expect(
-            answer.raises(ValueError, "fan_in_and_fan_out", shape),
-            f"a shape of {len(shape)} axes was accepted, expected a ValueError",
-        )
+        asks.append(partial(_expect_refused, answer, shape))
+    in_any_order(answer, rng, asks)
 
 
 def _lists(answer: Answer, rng: Rng) -> None:
@@ -91,33 +101,32 @@ def statistics_facets() -> tuple[Facet, ...]:
 
 def _tolerance(answer: Answer, rng: Rng) -> None:
     W = units.twins(rng, 7, [0, 1, 0, 2, 1, 3, 3])
-    units.ask_groups(answer, W + 2e-10 * rng.uniform(-1, 1, W.shape))
+    close = W + 2e-10 * rng.uniform(-1, 1, W.shape)
     loose = W + 2e-3 * rng.uniform(-1, 1, W.shape)
-    units.ask_groups(answer, loose, 1e-2)
-    units.ask_groups(answer, loose, 1e-6)
     steps = np.array([[0.0, 0.25, 0.75, 0.0]]) + rng.integers(-3, 4, (3, 1))
-    units.ask_groups(answer, steps, 0.25)
-    units.ask_groups(answer, steps, 0.0)
+    cases = (close,), (loose, 1e-2), (loose, 1e-6), (steps, 0.25), (steps, 0.0)
+    units.ask_all_groups(answer, rng, *cases)
 
 
 def _small(answer: Answer, rng: Rng) -> None:
     W = units.twins(rng, 4, [0, 1, 0, 2])
     W[:, 2] *= 1 + 4e-6
-    units.ask_groups(answer, W)
-    units.ask_groups(answer, 1e-7 * rng.normal(size=(4, 5)))
+    units.ask_all_groups(answer, rng, (W,), (1e-7 * rng.normal(size=(4, 5)),))
 
 
 def _signs(answer: Answer, rng: Rng) -> None:
-    W = units.twins(rng, 5, [0, 1, 2, 0])
-    W[:, 2] = -W[:, 0]
-    units.ask_groups(answer, W)
+    matrices = [units.twins(rng, 5, names) for names in ([0, 1, 2, 0], [0, 1, 2, 3, 0])]
+    for W in matrices:
+        W[:, 2] = -W[:, 0]
+    units.ask_all_groups(answer, rng, *((W,) for W in matrices))
 
 
 def _order(answer: Answer, rng: Rng) -> None:
-    W = rng.normal(size=(6, 4))
-    W[:, 2] = np.roll(W[:, 0], 1)
-    W[:, 3] = W[::-1, 1]
-    units.ask_groups(answer, W)
+    matrices = [rng.normal(size=(6, count)) for count in (4, 5)]
+    for W in matrices:
+        W[:, 2] = np.roll(W[:, 0], 1)
+        W[:, 3] = W[::-1, 1]
+    units.ask_all_groups(answer, rng, *((W,) for W in matrices))
 
 
 def _sums(answer: Answer, rng: Rng) -> None:
@@ -125,15 +134,15 @@ def _sums(answer: Answer, rng: Rng) -> None:
     W[:, 0] = [1.0, 4.0, 2.0, 3.0]
     W[:, 1] = [2.0, 2.0, 5.0, 1.0]
     W[:, 2:] = 2 * W[:, :1] + np.arange(3)
-    units.ask_groups(answer, W)
-    units.ask_groups(answer, np.ones((1, 4)) * [1.0, 2.0, 1.0, 3.0])
+    single = np.ones((1, 4)) * [1.0, 2.0, 1.0, 3.0]
+    units.ask_all_groups(answer, rng, (W,), (single,))
 
 
 def _kept(answer: Answer, rng: Rng) -> None:
-    W = units.twins(rng, 4, [0, 1, 0])
-    units.ask_groups(answer, W, given=W.copy())
-    for laid, _ in LAYOUTS:
-        units.ask_groups(answer, W, given=laid(W))
+    matrices = [units.twins(rng, 4, names) for names in ([0, 1, 0], [0, 1, 2])]
+    cases = [(W, None, W.copy()) for W in matrices]
+    cases += [(W, None, laid(W)) for W in matrices for laid, _ in LAYOUTS]
+    units.ask_all_groups(answer, rng, *cases, times=1)
 
 
 def groups_facets() -> tuple[Facet, ...]:

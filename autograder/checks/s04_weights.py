@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
-from cs231n_core.answer import kind_of
+from cs231n_core.answer import in_any_order, kind_of
 from cs231n_core.cases import global_random_state, read_only, transposed
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect, plain
@@ -120,22 +121,28 @@ def weights_facets() -> tuple[Facet, ...]:
 # --- activation_gain ------------------------------------------------------------------------------
 
 
-def _default(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is drawn
-    weights.ask_gain(answer, "leaky_relu")
+def _default(answer: Answer, rng: Rng) -> None:
+    names = ("leaky_relu", "linear")
+    in_any_order(answer, rng, [partial(weights.ask_gain, answer, name) for name in names])
 
 
 def _slopes(answer: Answer, rng: Rng) -> None:
-    for alpha in (0.0, 1.0, -0.5, 2.0, float(rng.uniform(0.1, 0.4))):
-        weights.ask_gain(answer, "leaky_relu", alpha)
+    slopes = (0.0, 1.0, -0.5, 2.0, float(rng.uniform(0.1, 0.4)))
+    asks = [partial(weights.ask_gain, answer, "leaky_relu", alpha) for alpha in slopes]
+    in_any_order(answer, rng, asks)
 
 
-def _unknown(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is drawn
-    weights.ask_gain(answer, "tanh")
-    for name in ("swish", "ReLU6", ""):
-        expect(
-            answer.raises(ValueError, "activation_gain", name),
-            f"the unknown name {name!r} got a gain, expected a ValueError",
-        )
+def _expect_unknown(answer: Answer, name: str) -> None:
+    expect(
+        answer.raises(ValueError, "activation_gain", name),
+        f"the unknown name {name!r} got a gain, expected a ValueError",
+    )
+
+
+def _unknown(answer: Answer, rng: Rng) -> None:
+    asks = [partial(weights.ask_gain, answer, "tanh")]
+    asks += [partial(_expect_unknown, answer, name) for name in ("swish", "ReLU6", "")]
+    in_any_order(answer, rng, asks)
 
 
 def gain_facets() -> tuple[Facet, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from autograder.checks import s05_forward as forward
 from autograder.checks.scoring import FullChecks
 from cs231n_core.cases import Case, Draw
-from cs231n_core.checks import Answer, Facet
+from cs231n_core.checks import Answer, CheckFailed, Facet
 from cs231n_core.expect import expect, expect_array, expect_close, expect_right
 from cs231n_core.facets import Question
 from cs231n_core.stages import s05_tools as tools
 from cs231n_core.stages.s05 import STAGE
-from cs231n_core.stages.s05_asking import Asked
+from cs231n_core.stages.s05_asking import Array, Asked
 from cs231n_core.stages.s05_derivatives import ALT, BACKWARD, NODES, STEPS
 from cs231n_core.stages.s05_graph import Rng, at_node, features
 
@@ -118,12 +118,33 @@ def _identity() -> tuple[Facet, ...]:
     )
 
 
-def _generator(answer: Answer, rng: Rng) -> None:
-    ((batches,),) = tools.lists((5, 3, 4))(rng)
+def _ask_batches(answer: Answer, batches: Sequence[Array], given: Iterable[Array]) -> None:
     wants, known = tools.POPULATION.want((batches,)), tools.POPULATION.known((batches,))
-    results = tools.POPULATION.got(answer, (iter([b.copy() for b in batches]),))
+    results = tools.POPULATION.got(answer, (given,))
     for value, want, name in zip(results, wants, ("mean", "var"), strict=True):
         expect_close(value, want, f"{name} of batches that come once", mistakes=known[name])
+
+
+def _right_for_a_list(answer: Answer, batches: Sequence[Array]) -> bool:
+    try:
+        _ask_batches(answer, batches, [b.copy() for b in batches])
+    except CheckFailed:
+        return False
+    return True
+
+
+def _generator(answer: Answer, rng: Rng) -> None:
+    ((batches,),) = tools.lists((5, 3, 4))(rng)
+    try:
+        _ask_batches(answer, batches, iter([b.copy() for b in batches]))
+    except CheckFailed as failure:
+        if not _right_for_a_list(answer, batches):
+            raise
+        what = f"{failure}. " if " raised " in str(failure) else ""
+        raise CheckFailed(
+            f"{what}For a list of batches {tools.POPULATION.name} is right: a generator has no "
+            "length, and is empty at the second reading"
+        ) from None
 
 
 def _far(answer: Answer, rng: Rng) -> None:
@@ -161,7 +182,7 @@ def _fold() -> tuple[Facet, ...]:
         asked.values(
             Question("conv", 3, "convolution weights (F, C, HH, WW)", "w.ndim tells which"),
             layer((3, 2, 4, 5), (4, 4, 4, 4)),
-        ),
+        ).hinting_at_errors(),
         asked.values(Question("square", 1, "as many inputs as features"), layer((4, 4))),
         asked.values(Question("negative", 1, "gammas below zero"), layer((5, 3), sign=-1.0)),
         asked.values(

@@ -172,7 +172,9 @@ FACETS = (
     Facet("mates", 2, "mode test, one example at a time", _mates),
     Facet("flat", 1, "N = 1, D = 1, a feature that does not vary", _flat),
     Facet("far", 1, "float32 with a mean of 10,000", _far, "two passes: first the mean"),
-    Facet("mode", 1, "an unknown mode is refused", _mode, "raise ValueError(...) in the last else"),
+    Facet(
+        "mode", 1, "an unknown mode is refused", _mode, "raise ValueError(...) in the last else"
+    ).hinting_at_errors(),
     Facet("layouts", 1, "arrays that are read-only, transposed or slices", _layouts),
     Facet("independent", 1, "two layers in turn, each with its bn_param", _two_layers),
 )

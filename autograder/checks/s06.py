@@ -77,7 +77,7 @@ def _backward() -> tuple[Facet, ...]:
     no_pad = conv.gradients(((2, 2, 5, 6), (3, 2, 3, 2), 1, 0), ((2, 2, 5, 6), (3, 2, 3, 2), 2, 0))
     return (
         asked.values(Question("no_pad", 3, "pad 0", "x_pad[:, :, pad:pad + H, pad:pad + W]"),
-                     no_pad),
+                     no_pad).hinting_at_errors(),
         asked.values(Question("grid", 4, "strides 1 to 3 and pads 0 to 2", STRIDES),
                      conv.gradients(*_grid())),
         asked.values(Question("thin", 2, "one channel, one filter, one image, one window"),
@@ -111,7 +111,7 @@ def _pool_forward() -> tuple[Facet, ...]:
     hint = "the output has (H - pool_height) / stride + 1 rows, the columns likewise"
     return (
         asked.values(Question("window", 4, "windows that are not square and overlap", hint),
-                     pool.layers(*OVERLAP, shift=BELOW)),
+                     pool.layers(*OVERLAP, shift=BELOW)).hinting_at_errors(),
         asked.values(Question("apart", 1, "windows with gaps between them", STRIDES),
                      pool.layers(*APART, shift=BELOW)),
         asked.values(Question("thin", 1, "one channel, one window, windows of one pixel"),
@@ -193,7 +193,8 @@ def _col2im() -> tuple[Facet, ...]:
     asked = columns.COL2IM
     bare = columns.cols_of(((2, 2, 4, 6), 3, 3, 0, 1), ((2, 2, 5, 7), 3, 3, 0, 2))
     return (
-        asked.values(Question("no_pad", 3, "padding 0", "x_pad[:, :, p:p + H, p:p + W]"), bare),
+        asked.values(Question("no_pad", 3, "padding 0", "x_pad[:, :, p:p + H, p:p + W]"),
+                     bare).hinting_at_errors(),
         asked.values(Question("field", 3, "windows that are not square",
                               "row (c * FH + i) * FW + j"), columns.cols_of(*FIELDS)),
         Facet("adjoint", 2, "the transpose of im2col, whatever the numbers", _adjoint),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from cs231n_core.answer import in_any_order
 from cs231n_core.cases import LAYOUTS
 from cs231n_core.checks import Answer, Facet
 from cs231n_core.expect import expect, expect_quiet, expect_unchanged, frozen, plain
@@ -17,6 +19,7 @@ from cs231n_core.stages.s07_series import (
     ask_ratios,
     ask_smooth,
     expect_abort,
+    expect_aborts,
     smoothed,
 )
 
@@ -25,56 +28,79 @@ from cs231n_core.stages.s07_series import (
 
 def _infinite(answer: Answer, rng: Rng) -> None:
     first = float(rng.uniform(1.5, 4))
-    expect_abort(answer, [first, first, np.inf], True, "a loss of inf")
-    expect_abort(answer, [first, first, -np.inf], True, "a loss of -inf: inf has two signs")
-    expect_abort(answer, [np.inf], True, "a first loss of inf")
-    expect_abort(answer, [first, first], False, "two equal losses")
+    expect_aborts(
+        answer,
+        rng,
+        ([first, first, np.inf], True, "a loss of inf"),
+        ([first, first, -np.inf], True, "a loss of -inf: inf has two signs"),
+        ([np.inf], True, "a first loss of inf"),
+        ([first, first], False, "two equal losses"),
+    )
 
 
 def _empty(answer: Answer, rng: Rng) -> None:
-    expect_abort(answer, [], False, "no losses at all, an empty list")
-    expect_abort(answer, [float(rng.uniform(1, 4))], False, "a single loss")
-    expect_abort(answer, [2.0, np.nan], True, "NaN")
+    expect_aborts(
+        answer,
+        rng,
+        ([], False, "no losses at all, an empty list"),
+        ([float(rng.uniform(1, 4))], False, "a single loss"),
+        ([2.0, np.nan], True, "NaN"),
+    )
 
 
 def _first_finite(answer: Answer, rng: Rng) -> None:
     first = float(rng.uniform(1.5, 4))
     told = "a NaN first: it compares with the first finite loss"
-    expect_abort(answer, [np.nan, first, 2.5 * first], False, f"2.5 times the first finite, {told}")
-    expect_abort(answer, [np.inf, first, 3.5 * first], True, f"3.5 times the first finite, {told}")
-    expect_abort(
-        answer,
-        [first, 0.1 * first, 0.9 * first],
-        False,
-        "nine times the lowest loss, but below the first: it compares with the first",
-    )
+    lowest = "nine times the lowest loss, but below the first: it compares with the first"
     high = [first, 10 * first, 29 * first]
-    expect_abort(answer, high, True, "29 times the first, not 3 times the previous")
+    expect_aborts(
+        answer,
+        rng,
+        ([np.nan, first, 2.5 * first], False, f"2.5 times the first finite, {told}"),
+        ([np.inf, first, 3.5 * first], True, f"3.5 times the first finite, {told}"),
+        ([first, 0.1 * first, 0.9 * first], False, lowest),
+        (high, True, "29 times the first, not 3 times the previous"),
+    )
 
 
 def _factor(answer: Answer, rng: Rng) -> None:
     first = float(rng.uniform(1.5, 4))
     told = "another factor: use the argument"
-    expect_abort(answer, [first, 4 * first], False, f"4 times the first with {told}", factor=5.0)
-    expect_abort(answer, [first, 2 * first], True, f"2 times the first with {told}", factor=1.5)
+    four, two = (f"{times} times the first with {told}" for times in (4, 2))
+    ask = partial(expect_abort, answer)
+    asks = [
+        partial(ask, [first, 4 * first], False, four, factor=5.0),
+        partial(ask, [first, 2 * first], True, two, factor=1.5),
+    ]
+    in_any_order(answer, rng, asks)
 
 
 def _spike_that_is_gone(answer: Answer, rng: Rng) -> None:
     first = float(rng.uniform(1.5, 3.5))
     told = "a spike that is gone: only the latest loss counts"
-    expect_abort(answer, [first, 8 * first, 0.9 * first], False, told)
-    expect_abort(answer, [first, 8 * first], True, "a spike at the second step")
-    expect_abort(answer, [2.0, 6.0], False, "exactly 3 times the first: above, not at")
+    expect_aborts(
+        answer,
+        rng,
+        ([first, 8 * first, 0.9 * first], False, told),
+        ([first, 8 * first], True, "a spike at the second step"),
+        ([2.0, 6.0], False, "exactly 3 times the first: above, not at"),
+    )
 
 
-def _sequences(answer: Answer, _: Rng) -> None:
+def _sequence(answer: Answer, losses: Any, want: bool) -> None:
+    told = f"it {'goes on' if want else 'stops'} for a {type(losses).__name__} of losses"
+    expect(truth(answer.call(ABORT, losses), "the result") is want, told)
+
+
+def _sequences(answer: Answer, rng: Rng) -> None:
     losses = np.array([2.0, 1.5, 9.0])
     before = frozen(losses=losses)
-    for given in (losses, (2.0, 1.5, 9.0), losses.astype(np.float32), [2, 1, 9]):
-        what = f"a {type(given).__name__} of losses"
-        expect(truth(answer.call(ABORT, given), "the result"), f"it goes on for {what}")
-        shorter = given[:2]
-        expect(not truth(answer.call(ABORT, shorter), "the result"), f"it stops for {what}")
+    asks = [
+        partial(_sequence, answer, given[:count], count == 3)
+        for given in (losses, (2.0, 1.5, 9.0), losses.astype(np.float32), [2, 1, 9])
+        for count in (3, 2)
+    ]
+    in_any_order(answer, rng, asks, times=1)
     expect_unchanged(before, {"losses": losses}, ABORT)
     expect_quiet(answer, ABORT)
 
@@ -120,12 +146,18 @@ def _short(answer: Answer, rng: Rng) -> None:
 def _kinds(answer: Answer, rng: Rng) -> None:
     losses = rng.uniform(1, 4, 15).astype(np.float32)
     losses.flags.writeable = False
-    for given in (losses, tuple(float(v) for v in losses), [3, 2, 2, 1]):
-        got = answer.call(SMOOTH, given)
-        value = plain(got, "the result", (len(given),))
-        told = f"for a {type(given).__name__} of losses the averages are wrong"
-        same = value.shape == (len(given),) and np.allclose(value, smoothed(given), rtol=1e-5)
-        expect(bool(same), told)
+    cases: tuple[tuple[str, Any], ...] = (
+        ("a read-only float32 array of losses", losses),
+        ("a tuple of losses", tuple(float(v) for v in losses)),
+        ("losses that are whole numbers", [3, 2, 2, 1]),
+    )
+    for what, given in cases:
+        value = plain(answer.call(SMOOTH, given), "the result", (len(given),))
+        if value.shape == (len(given),) and np.allclose(value, smoothed(given), rtol=1e-5):
+            continue
+        cut = value.dtype.kind in "iu"
+        expect(not cut, f"for {what} the averages are cut to whole numbers: make a float array")
+        expect(False, f"for {what} the averages are wrong")
 
 
 def smooth_facets() -> tuple[Facet, ...]:
@@ -179,7 +211,9 @@ def ratio_facets() -> tuple[Facet, ...]:
     """Return the hidden facets of update_ratios."""
     hint = "a bias starts at zero: nan says that there is no ratio"
     return (
-        Facet("zero", 2, "weights of zero give nan, in silence", _zero_weights, hint),
+        Facet(
+            "zero", 2, "weights of zero give nan, in silence", _zero_weights, hint
+        ).hinting_at_errors(),
         Facet("shapes", 2, "filters of four axes, a single number", _shapes),
         Facet("pure", 1, "arrays and dicts are left as they were", _untouched),
         Facet("layouts", 1, "float32, read-only arrays, slices", _layouts),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from cs231n_core import layers
+from cs231n_core.answer import in_any_order
 from cs231n_core.cases import Case, Draw
 from cs231n_core.checks import Answer, Facet, Item, Stage
 from cs231n_core.expect import Mistakes, expect_share, expect_unchanged, frozen
@@ -156,13 +158,17 @@ def ask_share(answer: Answer, pre: np.ndarray, *axis: Any, given: Any = None) ->
     expect_share(got, share(pre, *axis), "the result", mistakes=dead_mistakes(pre, *axis))
 
 
+def ask_shares(answer: Answer, rng: Rng, *cases: tuple[Any, ...]) -> None:
+    """Ask about several ``(pre, ...)`` as `ask_share` does about one."""
+    in_any_order(answer, rng, [partial(ask_share, answer, *case) for case in cases])
+
+
 def _toy(answer: Answer, rng: Rng) -> None:
     ask_share(answer, TOY[:, rng.permutation(5)])
 
 
 def _extremes(answer: Answer, rng: Rng) -> None:
-    ask_share(answer, -1 - rng.random((5, 3)))
-    ask_share(answer, 1 + rng.random((5, 3)))
+    ask_shares(answer, rng, (-1 - rng.random((5, 3)),), (1 + rng.random((5, 3)),))
 
 
 def _untouched(answer: Answer, rng: Rng) -> None:

@@ -143,7 +143,10 @@ def prelu_dalpha(dout: Array, x: Array, alpha: Array) -> Mistakes:
     shared = tuple(axis for axis in range(x.ndim) if axis != 1 or not alpha.ndim)
     each = dout * np.minimum(x, 0)
     wide = np.expand_dims(alpha, tuple(range(1, x.ndim - 1))) if alpha.ndim else alpha
+    by_channel = each.sum(axis=tuple(axis for axis in range(x.ndim) if axis != 1))
+    one_alpha = "it has one number per channel, but all channels share alpha"
     return (
+        *(() if alpha.ndim else ((one_alpha, by_channel),)),
         ("it is not summed over the batch: every entry that used alpha adds to it", each),
         (
             "it is summed over the batch only: the other positions shared alpha too",

@@ -129,6 +129,7 @@ def apply_item() -> Item:
             "images (N, C, H, W), by channel and by entry",
             _images,
             "NumPy lines up axes from the right: (C,) meets W, (C, 1, 1) meets C, H, W",
+            hint_for_errors=True,
         ),
         Facet("pure", 1, "X and the statistics stay as they were", _pure),
     )

@@ -110,8 +110,7 @@ def entry(got: Any, key: str, where: str) -> Any:
     value = got[key]
     expect(
         type(value) is not np.ndarray or value.dtype == np.float64,
-        f"{where}: an entry of the statistics is not float64: they have this type whatever the "
-        "data's",
+        f"{where}: {key} is not float64: the statistics have this type whatever the data's",
     )
     return value
 

@@ -161,6 +161,7 @@ def pca_fit_item() -> Item:
             "mean and directions, up to the sign of each column",
             _directions,
             "np.linalg.eigh returns eigenvectors as columns, smallest eigenvalue first",
+            hint_for_errors=True,
         ),
         Facet("variances", 2, "the variance along each direction, falling", _variances),
         Facet("spread", 2, "the spread with eps = 0.3", _spread),

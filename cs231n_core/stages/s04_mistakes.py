@@ -67,6 +67,7 @@ def wrong_numbers(h: np.ndarray, pre: np.ndarray) -> dict[str, list[tuple[str, f
     """Return wrong values of each statistic of the outputs ``h`` of a layer."""
     m = measure(h)
     per_unit = float(h.std(axis=0).mean())
+    unsquared = "squared after the mean, or not at all: square first"
     return {
         "mean": [
             ("this is the mean magnitude", float(np.abs(h).mean())),
@@ -81,7 +82,9 @@ def wrong_numbers(h: np.ndarray, pre: np.ndarray) -> dict[str, list[tuple[str, f
         "rms": [
             ("this is the std: the mean is not subtracted here", m["std"]),
             ("this is the mean square: take its root", m["rms"] ** 2),
-            ("this is the mean magnitude: square first", float(np.abs(h).mean())),
+            # One sentence for both: they are one number where all outputs have the same sign.
+            (unsquared, float(np.abs(h).mean())),
+            (unsquared, abs(m["mean"])),
         ],
         "saturated": [
             ("only the positive end is counted: take the magnitude", float((h > 0.97).mean())),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from cs231n_core.answer import Answer, kind_of
+from cs231n_core.answer import Answer, in_any_order, kind_of
 from cs231n_core.checks import Facet, Item
 from cs231n_core.diagnostics import activate, forward_statistics, symmetry_groups
 from cs231n_core.expect import expect, expect_unchanged, frozen
@@ -217,6 +218,11 @@ def ask_groups(answer: Answer, W: np.ndarray, tol: float | None = None, given: A
     raise_for(where, f"the number is too {'large' if int(got) > want else 'small'}")
 
 
+def ask_all_groups(answer: Answer, rng: Rng, *cases: tuple[Any, ...], times: int = 3) -> None:
+    """Ask about several ``(W, ...)`` as `ask_groups` does about one."""
+    in_any_order(answer, rng, [partial(ask_groups, answer, *case) for case in cases], times)
+
+
 def twins(rng: Rng, rows: int, names: Sequence[int]) -> np.ndarray:
     """Return a matrix whose columns repeat as ``names`` say."""
     return np.ascontiguousarray(rng.normal(size=(rows, max(names) + 1))[:, list(names)])
@@ -225,14 +231,12 @@ def twins(rng: Rng, rows: int, names: Sequence[int]) -> np.ndarray:
 def _duplicates(answer: Answer, rng: Rng) -> None:
     W = twins(rng, 3, [0, 1, 1, 0, 2, 1, 3, 4, 0])
     W[1] = 2 * W[0]
-    ask_groups(answer, W)
-    ask_groups(answer, twins(rng, 6, [0, 1, 1, 0]))
+    ask_all_groups(answer, rng, (W,), (twins(rng, 6, [0, 1, 1, 0]),))
 
 
 def _one_or_all(answer: Answer, rng: Rng) -> None:
-    ask_groups(answer, twins(rng, 3, [0] * 5))
-    ask_groups(answer, np.zeros((4, 3)))
-    ask_groups(answer, rng.normal(size=(3, 5)))
+    alike, none = twins(rng, 3, [0] * 5), rng.normal(size=(3, 5))
+    ask_all_groups(answer, rng, (alike,), (np.zeros((4, 3)),), (none,))
 
 
 def groups_item() -> Item:

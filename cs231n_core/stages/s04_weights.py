@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from cs231n_core.answer import Answer, kind_of
+from cs231n_core.answer import Answer, in_any_order, kind_of
 from cs231n_core.checks import Facet, Item
 from cs231n_core.expect import expect
 from cs231n_core.initializers import activation_gain, fan_in_and_fan_out
@@ -200,8 +201,8 @@ def _relu(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is drawn
 
 
 def _fixed(answer: Answer, rng: Rng) -> None:
-    for name in rng.permutation(["linear", "sigmoid", "tanh", "selu"]):
-        ask_gain(answer, str(name))
+    names = rng.permutation(["linear", "sigmoid", "tanh", "selu"])
+    in_any_order(answer, rng, [partial(ask_gain, answer, str(name)) for name in names])
 
 
 def _leaky(answer: Answer, rng: Rng) -> None:  # noqa: ARG001 - nothing is drawn

@@ -228,14 +228,20 @@ def _cache(answer: Answer, rng: Rng) -> None:
         expect_close(cache[key], want, f"cache[{key!r}]", mistakes=known)
 
 
+WIDE = 10
+
+
 def _dtype(answer: Answer, rng: Rng) -> None:
-    call = tuple(array.astype(np.float32) for array in layer_call(rng, 6, 4))
+    x, *rest = layer_call(rng, 6, 4)
+    # So wide that no draw sees where eps is added: in float32 only some would.
+    call = tuple(array.astype(np.float32) for array in (WIDE * x, *rest))
     param: Param = {"mode": "train"}
     out, _ = ask(answer, call, param)
     _single(out, call, "out")
     for key in RUNNING:
         running(param, key, call[1])
     param = statistics(rng, 4, np.float32)
+    param["running_var"] *= np.float32(WIDE**2)
     want = tested(call, param)
     out, _ = ask(answer, call, param)
     _single(out, call, "out in mode test")
@@ -266,8 +272,12 @@ def item(hidden: int) -> Item:
     step_hint = "new = momentum * old + (1 - momentum) * of_this_batch, then store it in bn_param"
     facets = (
         Facet("train", 4, "out in mode train", _train, "mean and variance along axis 0"),
-        Facet("test", 3, "out in mode test, with given running statistics", _test, eps_hint),
-        Facet("step", 2, "running_mean after one call in mode train", _one_step, step_hint),
+        Facet(
+            "test", 3, "out in mode test, with given running statistics", _test, eps_hint
+        ).hinting_at_errors(),
+        Facet(
+            "step", 2, "running_mean after one call in mode train", _one_step, step_hint
+        ).hinting_at_errors(),
         Facet("cache", 1, "what the cache holds after a call in mode train", _cache),
         Facet("dtype", 1, "float32 in, float32 out, in both modes", _dtype),
         Facet("pure", 1, "x, gamma and beta stay as they were", _pure),

@@ -170,7 +170,7 @@ def backward(dout: Array, cache: Cache) -> Named:
             inv_std * (g - n * mean - n * x_hat * along),
         ),
         ("it is N times too large: the factor 1/N is lost", n * right),
-        ("gamma is lost", right / np.where(gamma == 0, 1, gamma)),
+        ("gamma is lost", _slim(dout, x_hat, inv_std)),
         ("inv_std is lost", right / inv_std),
         ("a gamma of 0 is replaced: it makes dx 0", _slim(replaced, x_hat, inv_std)),
         ("it is divided by var + eps, not by its root", right * inv_std),

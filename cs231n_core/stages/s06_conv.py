@@ -248,8 +248,12 @@ def forward_item(hidden: int) -> Item:
     far = layers(((2, 2, 5, 8), (3, 2, 3, 2), 2, 1))
     places = "the output has (H + 2 pad - HH) / stride + 1 rows, the columns likewise with W and WW"
     facets = (
-        FORWARD.values(Question("values", 4, "stride 1, without and with padding", places), plain),
-        FORWARD.values(Question("stride", 3, "stride 2, filters that are not square", places), far),
+        FORWARD.values(
+            Question("values", 4, "stride 1, without and with padding", places), plain
+        ).hinting_at_errors(),
+        FORWARD.values(
+            Question("stride", 3, "stride 2, filters that are not square", places), far
+        ).hinting_at_errors(),
         FORWARD.dtypes(1, far),
         FORWARD.purity(1, far),
     )

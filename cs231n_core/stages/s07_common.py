@@ -43,7 +43,13 @@ class Watched:
         lambda self: self.net.params, lambda self, value: setattr(self.net, "params", value)
     )
     reg = property(lambda self: self.net.reg, lambda self, value: setattr(self.net, "reg", value))
-    bn_params = property(lambda self: self.net.bn_params)
+    bn_params = property(
+        lambda self: self.net.bn_params, lambda self, value: setattr(self.net, "bn_params", value)
+    )
+
+    def __copy__(self) -> Any:
+        """Return a copy with a net of its own: what it is assigned does not reach the original."""
+        return type(self)(copy.copy(self.net), self.change)
 
     def loss(self, X: Array, y: IntArray | None = None) -> Any:
         """Return what the function makes of the network's scores, or loss and gradients."""

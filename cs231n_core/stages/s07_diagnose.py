@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from cs231n_core.answer import CheckFailed, kind_of
+from cs231n_core.answer import CheckFailed, in_any_order, kind_of
 from cs231n_core.arrays import Array
 from cs231n_core.checks import Answer, Facet, Item
 from cs231n_core.expect import expect
@@ -21,24 +22,41 @@ GAPS = ("overfit", "underfit", "leak", "fine")
 
 
 def word(value: Any, known: Sequence[str]) -> str:
-    """Return one of the known words, or say what was returned instead."""
-    expect(type(value) is str, f"the result is {kind_of(value)}, expected a word")
-    expect(value in known, f"the result is {value[:20]!r}, expected one of {', '.join(known)}")
-    return str(value)
+    """Return one of the known words, Python's or NumPy's, or say what was returned instead."""
+    expect(type(value) in (str, np.str_), f"the result is {kind_of(value)}, expected a word")
+    said = str(value)
+    expect(said in known, f"the result is {said[:20]!r}, expected one of {', '.join(known)}")
+    return said
 
 
 # --- loss curves --------------------------------------------------------------------------------
 
 
+def curve_names(answer: Answer, curves: Sequence[Array], rng: Rng) -> list[str]:
+    """Return what the answer calls these curves."""
+
+    def ask(curve: Array) -> str:
+        return word(answer.call(CURVE, curve.copy()), KINDS)
+
+    return in_any_order(answer, rng, [partial(ask, curve) for curve in curves], times=1)
+
+
 def ask_curves(
-    answer: Answer, curves: Sequence[Array], kinds: Sequence[str], allowed: int, what: str
+    answer: Answer,
+    curves: Sequence[Array],
+    kinds: Sequence[str],
+    allowed: int,
+    what: str,
+    rng: Rng,
 ) -> None:
     """Demand that at most ``allowed`` curves get another name than their kind."""
-    wrong: Counter[tuple[str, str]] = Counter()
-    for curve, kind in zip(curves, kinds, strict=True):
-        said = word(answer.call(CURVE, curve.copy()), KINDS)
-        if said != kind:
-            wrong[kind, said] += 1
+    expect_names(curve_names(answer, curves, rng), kinds, allowed, what)
+
+
+def expect_names(names: Sequence[str], kinds: Sequence[str], allowed: int, what: str) -> None:
+    """Demand that at most ``allowed`` of these names are wrong."""
+    pairs = zip(kinds, names, strict=True)
+    wrong = Counter((kind, said) for kind, said in pairs if said != kind)
     if sum(wrong.values()) <= allowed:
         return
     (kind, said), count = wrong.most_common(1)[0]
@@ -49,25 +67,39 @@ def ask_curves(
     )
 
 
+DRAWN = 251
+"""What curves are drawn from: the same for everybody, so that one mistake costs all the same."""
+
+
+def stretched(curves: Sequence[Array], rng: Rng) -> list[Array]:
+    """Return the curves times a number near 1, which no kind depends on."""
+    return [float(rng.uniform(0.9, 1.1)) * curve for curve in curves]
+
+
 def _clean(answer: Answer, rng: Rng) -> None:
-    curves = [make_curve(kind, rng, noise=0.002) for kind in KINDS]
+    drawn = np.random.default_rng(DRAWN)
+    curves = [make_curve(kind, drawn, noise=0.002) for kind in KINDS]
     curves[0] = np.where(np.isfinite(curves[0]), curves[0], curves[0][0] * 9)
-    ask_curves(answer, curves, KINDS, 0, "clean curves")
+    ask_curves(answer, stretched(curves, rng), KINDS, 0, "clean curves", rng)
+
+
+def expect_exploding(answer: Answer, curve: Array, told: str) -> None:
+    """Demand that a curve is called exploding; ``told`` says what it means that it is not."""
+    expect(word(answer.call(CURVE, curve.copy()), KINDS) == "exploding", told)
 
 
 def _diverged(answer: Answer, rng: Rng) -> None:
     curve = make_curve("good", rng, noise=0.01)
-    ask_curves(answer, [curve], ["good"], 0, "healthy curves")
     broken = curve.copy()
     broken[120:] = np.nan
-    expect(
-        word(answer.call(CURVE, broken), KINDS) == "exploding",
-        "a curve that ends in NaN is not called 'exploding': comparing NaN is False",
-    )
+    told = "a curve that ends in NaN is not called 'exploding': comparing NaN is False"
+    healthy = partial(ask_curves, answer, [curve], ["good"], 0, "healthy curves", rng)
+    in_any_order(answer, rng, [healthy, partial(expect_exploding, answer, broken, told)])
 
 
 def _noisy(answer: Answer, rng: Rng) -> None:
-    ask_curves(answer, *practice(30, rng), 3, "noisy curves")
+    curves, kinds = practice(30, np.random.default_rng(DRAWN))
+    ask_curves(answer, stretched(curves, rng), kinds, 3, "noisy curves", rng)
 
 
 def curve_item() -> Item:
@@ -111,6 +143,18 @@ def ask_gap(
     expect(said == want, f"{what} is called {said!r}")
 
 
+def ask_gaps(answer: Answer, rng: Rng, *cases: tuple[Any, ...]) -> None:
+    """Ask about several ``(train, val, what, ...)`` as `ask_gap` does about one."""
+    in_any_order(
+        answer,
+        rng,
+        [
+            partial(ask_gap, answer, train, val, rng, what, *more)
+            for train, val, what, *more in cases
+        ],
+    )
+
+
 FOUR = (
     (0.93, 0.55, "training far above validation"),
     (0.28, 0.27, "both low, no gap"),
@@ -119,16 +163,17 @@ FOUR = (
 )
 
 
+LEVELS = (0.2, 0.4, 0.6, 0.9)
+
+
 def _cases(answer: Answer, rng: Rng) -> None:
-    for train, val, what in FOUR:
-        ask_gap(answer, train, val, rng, what)
+    ask_gaps(answer, rng, *FOUR)
 
 
 def _levels(answer: Answer, rng: Rng) -> None:
-    for train in (0.2, 0.4, 0.6, 0.9):
-        word_ = "below" if train < 0.5 else "above"
-        what = f"no gap, {word_} the target: the level"
-        ask_gap(answer, train, train - 0.02, rng, what)
+    told = "no gap, {} the target: the level"
+    cases = [(t, t - 0.02, told.format("below" if t < 0.5 else "above")) for t in LEVELS]
+    ask_gaps(answer, rng, *cases)
 
 
 def gap_item() -> Item:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from cs231n_core.answer import CheckFailed
+from cs231n_core.answer import CheckFailed, in_any_order
 from cs231n_core.arrays import Array
 from cs231n_core.checks import Answer, Facet, Item
 from cs231n_core.expect import Mistakes, expect, expect_close, plain
@@ -28,28 +29,41 @@ def expect_abort(answer: Answer, losses: Iterable[float], want: bool, what: str,
     expect(got is want, f"it {verb} for {what}")
 
 
+def expect_aborts(answer: Answer, rng: Rng, *runs: tuple[Iterable[float], bool, str]) -> None:
+    """Ask about several runs as `expect_abort` does about one."""
+    in_any_order(answer, rng, [partial(expect_abort, answer, *run) for run in runs])
+
+
 def _threefold(answer: Answer, rng: Rng) -> None:
     first = rng.uniform(1.5, 4.0)
     calm = first * np.linspace(1.0, 0.5, 6)
     jump = "a loss that jumps above 3 times the first"
-    expect_abort(answer, [*calm, 3.1 * first], True, jump)
     slow = first * np.linspace(1.0, 3.2, 12)
-    expect_abort(answer, slow, True, "losses that creep above 3 times the first, not the previous")
     below = first * np.linspace(1.0, 2.9, 12)
-    expect_abort(answer, below, False, "losses that rise, but stay below 3 times the first")
+    expect_aborts(
+        answer,
+        rng,
+        ([*calm, 3.1 * first], True, jump),
+        (slow, True, "losses that creep above 3 times the first, not the previous"),
+        (below, False, "losses that rise, but stay below 3 times the first"),
+    )
 
 
 def _nan(answer: Answer, rng: Rng) -> None:
     first = rng.uniform(1.5, 4.0)
-    expect_abort(answer, [first, 0.9 * first, np.nan], True, "a loss of NaN: comparing it is False")
-    expect_abort(answer, [first, 0.9 * first], False, "losses that fall")
+    expect_aborts(
+        answer,
+        rng,
+        ([first, 0.9 * first, np.nan], True, "a loss of NaN: comparing it is False"),
+        ([first, 0.9 * first], False, "losses that fall"),
+    )
 
 
 def _falling(answer: Answer, rng: Rng) -> None:
     losses = 2.3 * np.exp(-np.linspace(0, 2, 50)) * rng.uniform(0.9, 1.1, 50)
-    for end in (2, 20, 50):
-        expect_abort(answer, losses[:end], False, "a healthy run")
-    expect_abort(answer, [2.3, 70.0], True, "a second loss that is 30 times the first")
+    healthy = [(losses[:end], False, "a healthy run") for end in (2, 20, 50)]
+    explodes = ([2.3, 70.0], True, "a second loss that is 30 times the first")
+    expect_aborts(answer, rng, *healthy, explodes)
 
 
 def abort_item() -> Item:
@@ -166,8 +180,10 @@ def ratio(w: Any, update: Any) -> float:
 
 def ratio_mistakes(w: Any, update: Any) -> Mistakes:
     """Return wrong ratios."""
-    w, update = (np.asarray(a, np.float64).ravel() for a in (w, update))
+    matrices = [np.asarray(a, np.float64) for a in (w, update)]
+    w, update = (a.ravel() for a in matrices)
     norm = np.linalg.norm
+    largest = [norm(a, 2) if a.ndim == 2 else norm(a) for a in matrices]
     with np.errstate(all="ignore"):
         each = np.abs(update) / np.abs(w)
         return (
@@ -176,6 +192,10 @@ def ratio_mistakes(w: Any, update: Any) -> Mistakes:
             ("the median of the ratios entry by entry: take norms first", np.median(each)),
             ("the squares of the norms: the root is missing", (norm(update) / norm(w)) ** 2),
             ("the logarithm is for the figure: return the ratio", np.log10(norm(update) / norm(w))),
+            (
+                "of a matrix, norm(w, 2) is the largest singular value: ravel it first",
+                largest[1] / largest[0],
+            ),
             ("mean of absolute values, not norms", np.abs(update).mean() / np.abs(w).mean()),
             ("only the update's norm: divide by the weight's", norm(update)),
             (

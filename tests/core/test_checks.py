@@ -129,11 +129,48 @@ def test_the_hidden_text_tells_failures_only() -> None:
     ]
 
 
-@pytest.mark.parametrize("early", ["f is not implemented yet", "out is not right yet: later"])
-def test_no_hint_is_given_before_it_can_help(early: str) -> None:
-    report = asked(facet("a", 1, failing(early), "look"))
-    assert early in render(report)
-    assert "hint" not in render(report) + render_hidden(report)
+NO_ANSWER = (
+    "f is not implemented yet",
+    "out is not right yet: later",
+    "f returned None: is its return statement missing?",
+    "f returned an array of shape (4, 5), expected the pair (out, cache)",
+    "the result is a list, expected a NumPy array of shape (20,)",
+    "layer 1: rms is an array of shape (), expected one plain number: float(...) makes it one",
+)
+ERRORS = (
+    "f raised ValueError for input of shape (2, 3): operands could not be broadcast",
+    "db has shape (5, 3, 2), expected (3, 2)",
+    "after a call in mode train bn_param has no running_var: store it there",
+)
+WRONG_VALUES = (
+    "out: it has shape (1, 4), expected (4,): the values are right, the shape is not",
+    "out has dtype float64 for float32 input: the dtype must be kept",
+    "f raised ValueError for input of shape (3, 7): assignment destination is read-only",
+    "layer 1: this is a count, expected a share",
+    "f returned a share for an array with NaN: expected a ValueError",
+    "W1 is all zero and has no ratio: expected nan, not a number",
+)
+
+
+@pytest.mark.parametrize("message", NO_ANSWER)
+def test_no_hint_is_given_before_it_can_help(message: str) -> None:
+    run = failing(message)
+    for early in (facet("a", 1, run, "look"), facet("a", 1, run, "look").hinting_at_errors()):
+        report = asked(early)
+        assert message in render(report)
+        assert "hint" not in render(report) + render_hidden(report)
+
+
+@pytest.mark.parametrize("message", ERRORS)
+def test_a_hint_about_values_is_not_given_for_an_error_unless_the_facet_says_so(message) -> None:
+    about_values = facet("a", 1, failing(message), "look")
+    assert "hint" not in render(asked(about_values)) + render_hidden(asked(about_values))
+    assert "hint: look" in render(asked(about_values.hinting_at_errors()))
+
+
+@pytest.mark.parametrize("message", WRONG_VALUES)
+def test_a_hint_is_given_for_wrong_values_and_for_what_names_its_cause(message: str) -> None:
+    assert "hint: look" in render(asked(facet("a", 1, failing(message), "look")))
 
 
 def test_a_warning_is_noted_and_costs_nothing() -> None:

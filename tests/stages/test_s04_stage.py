@@ -39,8 +39,10 @@ def test_shapes_of_distributions_are_told_apart() -> None:
         chance.expect_normal(box, "w")
     with pytest.raises(CheckFailed, match="no normal distribution"):
         chance.expect_normal(np.random.default_rng(1).laplace(size=100_000), "w")
-    with pytest.raises(CheckFailed, match="lie outside"):
+    with pytest.raises(CheckFailed, match="these are normal numbers: is dist ignored"):
         chance.expect_uniform(normal(std=0.5), 1.0, "w")
+    with pytest.raises(CheckFailed, match="lie outside"):
+        chance.expect_uniform(1.2 * box, 1.0, "w")
     with pytest.raises(CheckFailed, match="no uniform distribution"):
         chance.expect_uniform(np.clip(normal(std=0.3), -1, 1), 1.0, "w")
 

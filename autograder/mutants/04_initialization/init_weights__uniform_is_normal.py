@@ -4,7 +4,7 @@ ITEM = "init_weights"
 FACET = "uniform"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "outside"
+KEYWORD = "dist"
 
 
 def init_weights(shape, scheme="he", dist="normal", fan="in", rng=None, dtype=np.float32):

@@ -4,7 +4,7 @@ ITEM = "smooth_losses"
 FACET = "kinds"
 ORIGIN = "own"
 VISIBLE = False
-KEYWORD = "averages are wrong"
+KEYWORD = "averages are cut"
 
 
 def smooth_losses(losses, beta=0.9):

@@ -4,7 +4,7 @@ ITEM = "update_ratios"
 FACET = "layers"
 ORIGIN = "own"
 VISIBLE = True
-KEYWORD = "too"
+KEYWORD = "singular"
 
 
 def update_ratios(params, updates):
