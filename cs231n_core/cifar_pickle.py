@@ -24,6 +24,8 @@ NUM_CLASSES = 10
 PIXELS = 3 * 32 * 32
 
 _MAX_BYTES = 64 * 2**20  # an official batch has 31 MB
+_MOST_TEXT = 200
+"""Characters of a file's own words that an error shows."""
 _FETCH_AGAIN = "fetch the data again: cs231n-data fetch --force"
 _RECONSTRUCT = {"numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct"}
 _ADMITTED = _RECONSTRUCT | {"numpy.ndarray", "numpy.dtype", "_codecs.encode"}
@@ -72,7 +74,13 @@ def read_batch(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 
 def _wrong(path: Path, what: str, value: object, expected: str) -> str:
-    return explain(str(path), what, value, expected, _FETCH_AGAIN)
+    return explain(str(path), what, _shown(value), expected, _FETCH_AGAIN)
+
+
+def _shown(value: object) -> str:
+    """Return what a file says as a text for one line: short, and nothing that moves a cursor."""
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(value))
+    return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}..."
 
 
 @dataclass(eq=False)
@@ -137,9 +145,10 @@ def _loads(path: Path) -> Any:
             _screen(pickled)
             return _DataOnlyUnpickler(io.BytesIO(pickled), encoding="bytes").load()
     except Exception as error:  # noqa: BLE001 - a broken pickle may raise any exception whatever
-        reason = str(error) or type(error).__name__
+        reason = _shown(error) or type(error).__name__
+        what = f"damaged or unsafe ({reason})"
         raise ValueError(
-            _wrong(path, "the file is", f"damaged or unsafe ({reason})", "a CIFAR-10 batch")
+            explain(str(path), "the file is", what, "a CIFAR-10 batch", _FETCH_AGAIN)
         ) from None
 
 

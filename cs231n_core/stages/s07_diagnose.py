@@ -89,7 +89,8 @@ def expect_exploding(answer: Answer, curve: Array, told: str) -> None:
 
 
 def _diverged(answer: Answer, rng: Rng) -> None:
-    curve = make_curve("good", rng, noise=0.01)
+    good = make_curve("good", np.random.default_rng(DRAWN), noise=0.01)
+    (curve,) = stretched([good], rng)
     broken = curve.copy()
     broken[120:] = np.nan
     told = "a curve that ends in NaN is not called 'exploding': comparing NaN is False"

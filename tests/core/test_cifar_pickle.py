@@ -116,6 +116,21 @@ def test_a_pickle_that_calls_anything_is_refused_unrun(
     assert os.listdir() == ["bad"]
 
 
+def test_what_a_file_says_stays_short_and_on_one_line_in_the_error(tmp_path: Path) -> None:
+    path = tmp_path / "bad"
+    said = []
+    for name in (b"\x1b[2J", b" " * 70_000, b"dtype" * 70_000):
+        path.write_bytes(b"cnumpy\n" + name + b"\n.")
+        with pytest.raises(ValueError, match=r"bad: the file is damaged or unsafe") as refusal:
+            read_batch(path)
+        said.append(str(refusal.value))
+    assert all(text.isprintable() and len(text) < 500 for text in said)
+    assert r"numpy.\x1b[2J)" in said[0]
+    assert said[2].endswith(
+        "...), expected a CIFAR-10 batch; fetch the data again: cs231n-data fetch --force"
+    )
+
+
 def test_a_harmless_pickle_of_the_same_kind_would_run_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
