@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import warnings
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,24 @@ MAX_BYTES = 50 * 2**20
 MAX_CELLS = 2000
 """The longest stage has some hundred; checking a broken one takes a millisecond for each."""
 
+MAX_OUTPUTS = 1000
+"""Of a notebook, a line of a traceback counting as one; what is more is left out, for nothing that
+is graded depends on it. Checking a broken one takes some milliseconds."""
+
+MAX_TAGS = 20
+"""Of a cell; nbgrader's and nbval's are a few."""
+
+MAX_TOKENS = 2**20
+"""Brackets, commas and texts of the JSON; the largest stage has some ten thousand. Each dictionary
+of a million would cost a kilobyte of memory."""
+
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
 
 FORMATS = (2, 3, 4)
 """Major versions that are read. Of the first, from 2011, nbformat loses the cells' text."""
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"]*+"?|[\[\]{},]')
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -39,14 +51,15 @@ class NotebookError(CourseError):
 def read_notebook(path: Path, *, max_bytes: int = MAX_BYTES) -> NotebookNode:
     """Return the notebook in ``path`` as a valid version 4 notebook whose cells have unique ids.
 
-    Older formats are upgraded and missing or repeated cell ids replaced, always in the same way;
-    the file itself is never written.
+    Older formats are upgraded, missing or repeated cell ids replaced, outputs beyond
+    `MAX_OUTPUTS` and tags beyond `MAX_TAGS` left out, always in the same way; the file itself is
+    never written.
 
     Raises
     ------
     NotebookError
         If the file is missing, not a regular file, larger than ``max_bytes``, not JSON, nested
-        deeper than `MAX_DEPTH`, or not a notebook.
+        deeper than `MAX_DEPTH`, of more than `MAX_TOKENS` parts, or not a notebook.
     """
     return parse_notebook(path, bounded_text(path, max_bytes))
 
@@ -59,11 +72,7 @@ def parse_notebook(where: Path, text: str) -> NotebookNode:
     NotebookError
         As `read_notebook` does.
     """
-    depth = _depth(text)
-    if depth > MAX_DEPTH:
-        raise NotebookError(
-            explain(str(where), "the JSON is nested", f"{depth} deep", f"at most {MAX_DEPTH}")
-        )
+    _check_shape(where, text)
     return _validated(where, _parsed(where, text))
 
 
@@ -93,17 +102,20 @@ def bounded_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
         raise NotebookError(f"{path}: byte {error.start} is not UTF-8 text") from None
 
 
-def _depth(text: str) -> int:
-    """Return how deep brackets nest outside strings, without recursion."""
-    deepest = depth = 0
-    for token in _TOKEN.finditer(text):
-        first = text[token.start()]
-        if first in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif first in "]}":
-            depth -= 1
-    return deepest
+def _check_shape(where: Path, text: str) -> None:
+    """Refuse JSON of too many parts or too deep, in a time that grows with the text alone."""
+    depth = 0
+    plain = text.replace("\\\\", "").replace('\\"', "")  # now every quote begins or ends a text
+    for count, token in enumerate(_TOKEN.finditer(plain), 1):
+        first = plain[token.start()]
+        depth += (first in "[{") - (first in "]}")
+        if depth > MAX_DEPTH:
+            found, most = f"more than {MAX_DEPTH} deep", f"at most {MAX_DEPTH}"
+            raise NotebookError(explain(str(where), "the JSON is nested", found, most))
+        if count > MAX_TOKENS:
+            found, most = f"more than {MAX_TOKENS} brackets, commas and texts", "fewer"
+            hint = "clear large outputs and save it again"
+            raise NotebookError(explain(str(where), "the JSON has", found, most, hint))
 
 
 def _parsed(where: Path, text: str) -> dict[str, Any]:
@@ -119,18 +131,45 @@ def _parsed(where: Path, text: str) -> dict[str, Any]:
     if content["nbformat"] not in FORMATS:
         found, hint = content["nbformat"], "save it with a current Jupyter"
         raise NotebookError(explain(str(where), "nbformat is", found, "2, 3 or 4", hint))
-    if _cells(content) > MAX_CELLS:
-        found = f"{_cells(content)} cells"
+    cells = list(_cells(content))
+    if len(cells) > MAX_CELLS:
+        found = f"{len(cells)} cells"
         raise NotebookError(explain(str(where), "the notebook has", found, f"at most {MAX_CELLS}"))
+    _bound_lists(cells)
     return _encodable(content) if _SURROGATE.search(text) else content
 
 
-def _cells(content: dict[str, Any]) -> int:
-    """Return how many cells there are, in old formats as in new ones."""
+def _cells(content: dict[str, Any]) -> Iterator[Any]:
+    """Yield all cells, of old formats as of new ones."""
     sheets = content.get("worksheets")
     holders = [content, *(sheets if isinstance(sheets, list) else [])]
-    lists = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
-    return sum(len(cells) for cells in lists if isinstance(cells, list))
+    for cells in (holder.get("cells") for holder in holders if isinstance(holder, dict)):
+        if isinstance(cells, list):
+            yield from cells
+
+
+def _bound_lists(cells: Iterable[Any]) -> None:
+    """Cut, in place, the lists that the format's rules take long to check.
+
+    They ask of tags that no two are equal, which takes hours for some thousand that are no text.
+    """
+    left = MAX_OUTPUTS
+    for cell in cells:
+        outputs = _first(cell, "outputs", left)
+        left -= len(outputs)
+        for output in outputs:
+            left = max(0, left - len(_first(output, "traceback", left)))
+        tags = _first(cell.get("metadata") if isinstance(cell, dict) else None, "tags", MAX_TAGS)
+        tags[:] = [tag for tag in tags if isinstance(tag, str)]
+
+
+def _first(holder: Any, name: str, most: int) -> list[Any]:
+    """Cut a list in a dictionary to its first entries and return it."""
+    entries = holder.get(name) if isinstance(holder, dict) else None
+    if not isinstance(entries, list):
+        return []
+    del entries[most:]
+    return entries
 
 
 def _encodable(value: Any) -> Any:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from autograder.notebook.read import (
     MAX_CELLS,
     MAX_DEPTH,
+    MAX_OUTPUTS,
+    MAX_TOKENS,
     NotebookError,
     parse_notebook,
     read_notebook,
@@ -114,8 +116,11 @@ def test_half_characters_can_be_written_again() -> None:
         (json.dumps(notebook({"cell_type": "magic", "source": "", "metadata": {}})), "not a valid"),
         (json.dumps(notebook(cells=3)), "not a valid notebook: "),
         (json.dumps(notebook(code(id="a"))).replace("null", "1" * 5000), "not valid JSON: "),
-        ("[" * 100_000, f"the JSON is nested 100000 deep, expected at most {MAX_DEPTH}"),
-        ('{"a":' * 61 + "1" + "}" * 61, "the JSON is nested 61 deep, expected at most 60"),
+        ("[" * 100_000, f"the JSON is nested more than 60 deep, expected at most {MAX_DEPTH}"),
+        (
+            '{"a":' * 61 + "1" + "}" * 61,
+            "the JSON is nested more than 60 deep, expected at most 60",
+        ),
     ],
 )
 def test_what_is_no_notebook_is_refused_in_one_line(text: str, message: str) -> None:
@@ -183,3 +188,34 @@ def test_a_notebook_of_thousands_of_cells_is_refused_before_it_is_checked() -> N
     sheets = [{"cells": cells}]
     with pytest.raises(NotebookError, match="cells"):
         parse_notebook(Path("x"), json.dumps({"nbformat": 3, "metadata": {}, "worksheets": sheets}))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param('{"a":"' + '\\"' * 2**20, "not valid JSON at line 1", id="quotes without end"),
+        pytest.param("[" + "[]," * MAX_TOKENS, f"more than {MAX_TOKENS} brackets", id="lists"),
+        pytest.param("[" + "{" * MAX_TOKENS, "nested more than 60 deep", id="brackets"),
+        pytest.param("[" + '"",' * MAX_TOKENS, f"more than {MAX_TOKENS} brackets", id="texts"),
+    ],
+)
+def test_a_text_of_some_megabytes_is_refused_at_once(text: str, reason: str) -> None:
+    with pytest.raises(NotebookError, match=reason):
+        parse_notebook(PATH, text)
+
+
+def test_quotes_and_backslashes_in_text_end_it_where_json_does() -> None:
+    source = 'a = "\\\\" + "[[[" + \'{"\' * 100'
+    assert parsed(notebook(code(source))).cells[0].source == source
+
+
+def test_lists_that_the_format_takes_hours_to_check_are_cut() -> None:
+    tags = [{"a": number} for number in range(5000)] + ["mine"]
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["line"] * 5000}
+    stream = {"output_type": "stream", "name": "stdout", "text": "x"}
+    first = code(outputs=[error], metadata={"tags": ["answer", *tags]})
+    cells = parsed(notebook(first, code(outputs=[stream] * 5000))).cells
+    assert cells[0].metadata.tags == ["answer"]
+    assert len(cells[0].outputs[0].traceback) == MAX_OUTPUTS - 1
+    assert cells[1].outputs == []
+    assert len(parsed(notebook(code(outputs=[stream] * 5000))).cells[0].outputs) == MAX_OUTPUTS
