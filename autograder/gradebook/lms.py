@@ -156,18 +156,20 @@ def guess_naming(
 def in_archive(naming: Naming, names: Collection[str], students: Collection[str] = ()) -> Naming:
     """Return a preset as it reads an archive of these names.
 
-    A plain naming takes one folder around everything for nobody's. A folder that only some share
+    One folder around everything is nobody's, whatever it is called. A folder that only some share
     is a student's, and so is one of an enrolled student, or with a notebook in it if folders are
     students: else a student's folder in his own would be another student's.
     """
-    around = _around(names) if naming.name in _PLAINEST else ""
+    around = _around(names) if naming.name in _PLAINEST | {"canvas"} else ""
     enrolled = {student.casefold() for student in students}
     if not around or student_id(around).casefold() in enrolled:
         return naming
-    inside = (name.removeprefix(around) for name in names if name.lower().endswith(".ipynb"))
-    if naming.name == "folders" and any("/" not in name for name in inside):
-        return naming
-    return replace(naming, top=around)
+    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
+    if naming.name == "folders":
+        around_all = all("/" in name.removeprefix(around) for name in notebooks)
+    else:
+        around_all = all(name.startswith(around) for name in notebooks)
+    return replace(naming, top=around) if around_all else naming
 
 
 def _around(names: Iterable[str]) -> str:

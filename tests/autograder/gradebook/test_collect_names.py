@@ -129,6 +129,28 @@ def test_the_only_folder_is_a_students_if_he_is_enrolled_or_a_notebook_is_in_it(
     assert stored(course) == expected(direct, answer)
 
 
+def test_a_folder_beside_the_files_is_a_students(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    flat: Members = {"ann.ipynb": ("ann", 10), "cy.ipynb": ("cy", 10)}
+    members = flat | {"bob/ann.ipynb": ("bob", 11)}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert stored(course) == expected(flat, answer)
+    assert reasons(report)["bob/ann.ipynb"].startswith("unmatched: its name does not tell whose")
+
+
+@pytest.mark.parametrize("preset", ["auto", "canvas"])
+def test_canvas_files_may_lie_in_a_folder_with_a_date(
+    course: Course, tmp_path: Path, answer: Answer, preset: str
+) -> None:
+    members: Members = {
+        f"hw1_2026_03_10/{who}_{number}_9_{FILE}": (f"{who}_{number}", 10)
+        for who, number in (("ann", 501), ("bob", 502))
+    }
+    collect(course, STAGE, write(tmp_path / "in.zip", members, answer), preset=preset)
+    assert stored(course) == expected(members, answer)
+
+
 @pytest.mark.parametrize("folder", ["bob.", "BOB", "bób"])
 def test_two_folders_of_one_id_are_both_refused(
     course: Course, tmp_path: Path, answer: Answer, folder: str
