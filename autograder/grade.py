@@ -190,4 +190,5 @@ def lost(task: Task, plan: Plan, reason: str, proved: list[ItemResult] | None = 
         found.get(cell.name, ItemResult(cell.name, 0.0, cell.points, flag=reason))
         for cell in plan.of_role("test")
     )
-    return Graded(task.student, plan.notebook, items, attempts=(reason,))
+    unread = f"not compared with the core's text: {reason}"
+    return Graded(task.student, plan.notebook, items, attempts=(reason,), copies=(unread,))

@@ -19,8 +19,8 @@ from autograder.judge.session import Session
 from autograder.judge.transcript import Diverged
 from autograder.judge.twins import closed_with
 from autograder.judge.verdict import ending_of, points_of
-from autograder.notebook.heal import Healed, Step, heal
-from autograder.notebook.names import definitions_of, names_of
+from autograder.notebook.heal import Healed, Step, handed_out, heal
+from autograder.notebook.names import names_of
 from autograder.notebook.plan import Ending, Plan, PlanCell
 from autograder.notebook.read import NotebookError, parse_notebook
 from autograder.notebook.written import shown_points, written_cell, written_notebook
@@ -99,7 +99,8 @@ class Examination:
         answers = [s.source for s in healed.steps if s.kind == "student" and s.cell_type == "code"]
         known = {cell.source.strip() for cell in self.plan.cells}
         own = (source for source in answers if source.strip() not in known)
-        return near_copies(answers, self.plan.asked_names()) + odd_means(own)
+        given = (handed_out(cell) for cell in self.plan.of_role("given"))
+        return near_copies(answers, self.plan.asked_names()) + odd_means(own, given)
 
     def _refused(self, reason: str) -> Graded:
         items = tuple(
@@ -111,18 +112,13 @@ class Examination:
     def _run(self, step: Step) -> dict[str, Any]:
         outputs: list[dict[str, Any]] = []
         if step.kind in ("student", "given") and step.cell_type == "code":
-            outputs = self._student_cell(step)
+            own = step.cell is None or step.cell.role in UNASKED
+            outputs = self.session.run(step.source, own=own)
             if step.kind == "given":
                 self.bench.run(step.source, self.session.cell_seconds)
         elif step.kind == "test" and step.cell is not None:
             outputs = self.test(step.cell)
         return written_cell(step, outputs)
-
-    def _student_cell(self, step: Step) -> list[dict[str, Any]]:
-        """Run a cell; of one that took too long, keep what it had defined before."""
-        outputs = self.session.run(step.source, own=step.cell is None or step.cell.role in UNASKED)
-        kept = definitions_of(step.source) if self.session.link.gone else ""
-        return [*outputs, *self.session.run(kept)] if kept else outputs
 
     def test(self, cell: PlanCell, chance: str = "") -> list[dict[str, Any]]:
         """Run a test cell, keep what it proved and return its outputs.

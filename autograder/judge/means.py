@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.notebook.names import MAX_SOURCE
@@ -43,8 +43,9 @@ MAX_LEFT_OUT = 50
 """How often a line is left out of a cell because it is not Python."""
 
 _PROMPT = re.compile(r"\s*(?:>>> ?|\.\.\. ?|In \[\d+\]: ?|\.\.\.+: ?)")
-_OTHER_LANGUAGE = re.compile(r"\s*%%(?:html|javascript|js|bash|sh|latex|markdown|svg|writefile)\b")
-_SHELL = re.compile(r"%(?:run|python\d?|pypy|script)\b|\bpython\S* -c\b")
+_SHOWN = re.compile(r"\s*%%(?:html|javascript|js|latex|markdown|svg)(?:\s|$)")
+_OTHER_LANGUAGE = re.compile(r"\s*%%(?:bash|sh|writefile)\b")
+_SHELL = re.compile(r"%(?:run|python\d?|pypy|script)\b|\bpython\S{0,40} -c\b")
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,13 @@ class Reader:
 
     def read(self, source: str) -> Look:
         """Return what a cell says: nothing if it is too long, too deep or not Python."""
+        if _SHOWN.match(source):
+            return NOTHING  # a page or picture
         if len(source) > MAX_SOURCE:
             return self._unread(f"a cell of {len(source)} characters is too long")
+        return self._read(source)
+
+    def _read(self, source: str) -> Look:
         lines, left_out = re.split(r"\r\n?|\n", source), list[str]()
         for turn in range(MAX_LEFT_OUT):
             self.left -= len(source)
@@ -108,7 +114,8 @@ def _without_shell(lines: list[str]) -> list[str]:
     prompted = _PROMPT.match(first)
     left_out = []
     for place, line in enumerate(lines):
-        plain = _PROMPT.sub("", line, count=1) if prompted else line.removeprefix(margin)
+        prompt = _PROMPT.match(line) if prompted else None
+        plain = line[prompt.end() :] if prompt else line.removeprefix(margin)
         if plain.lstrip().startswith(("%", "!")):
             left_out.append(plain)
             plain = _indented_pass(plain)
@@ -131,8 +138,15 @@ def _indented_pass(line: str) -> str:
     return f"{line[: len(line) - len(line.lstrip())]}pass"
 
 
-def odd_means(sources: Iterable[str]) -> tuple[str, ...]:
+def odd_means(sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
     """Return sentences if cells use means by which text of the core can be run unseen.
+
+    Parameters
+    ----------
+    sources : iterable of str
+        The student's cells.
+    given : iterable of str
+        The course's own: its statements may stand in a student's cell.
 
     Examples
     --------
@@ -142,14 +156,24 @@ def odd_means(sources: Iterable[str]) -> tuple[str, ...]:
     ('a cell of 2097152 characters is too long to be looked into',)
     """
     reader = Reader()
-    found = sorted({means for source in sources for means in _used(reader.read(source))})
+    known = {told for source in given for told in map(_told, Reader().read(source).tree.body)}
+    found = sorted({means for source in sources for means in _used(reader.read(source), known)})
     said = [f"an answer uses {', '.join(found)}: it may run the text of the core"] if found else []
     return (*said, *dict.fromkeys(reader.troubles))
 
 
-def _used(look: Look) -> Iterator[str]:
+def _told(statement: ast.stmt) -> str:
+    """Return a statement as a text that does not depend on its layout."""
+    try:
+        return ast.dump(statement)
+    except RecursionError:  # thousands of elif: none of the course's
+        return ""
+
+
+def _used(look: Look, known: Collection[str]) -> Iterator[str]:
     aliases = _aliases(look.tree)
-    for node in ast.walk(look.tree):
+    own = [node for node in look.tree.body if not known or _told(node) not in known]
+    for node in (part for statement in own for part in ast.walk(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield from {node.id} & BUILTINS
         elif isinstance(node, ast.Attribute):

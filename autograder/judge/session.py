@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from autograder.judge.link import Link
 from autograder.judge.outputs import checked_outputs
 from autograder.judge.raised import StudentGone
 from autograder.judge.transcript import Diverged, Replayed, Transcript
+from autograder.notebook.definitions import definitions_of
 
 REPLAY_FACTOR = 4.0
 """How much longer than the first time the cells may take when a new process runs them again."""
@@ -22,6 +23,9 @@ RECALL_SECONDS = 60.0
 
 OWN_SHARE = 0.5
 """How much of a submission's time the cells may take that are no answers: tests need the rest."""
+
+REPLAY_SHARE = 0.1
+"""How much of it a new process may take for such cells once more; of the others it defines only."""
 
 MAX_CRASHES = 2
 """How often in one test cell a new process takes the place of one that crashed."""
@@ -57,7 +61,7 @@ class Session:
         self.link = Link(self._why, self._revive_within)
         self._crashes = 0
         self._end = time.monotonic() + self.total_seconds
-        self._cells: list[str] = []
+        self._cells: list[tuple[str, float]] = []  # with the seconds of those that are no answers
         self._spent = 0.0
         self._own_left = OWN_SHARE * self.total_seconds
         self._sock: socket.socket | None = None
@@ -65,22 +69,34 @@ class Session:
     def run(self, source: str, *, own: bool = False) -> list[dict[str, Any]]:
         """Run a student's cell and return its outputs; a lost process is one of them.
 
-        ``own`` says that the cell is no answer.
+        Of a cell that does not come to its end, what it defines is kept. ``own`` says that it is
+        no answer.
         """
         if own and self._own_left <= 0:
             most = OWN_SHARE * self.total_seconds
-            return [_error("Skipped", f"cells that are no answers had their {most:g} s before")]
+            said = f"cells that are no answers had their {most:g} s before"
+            outputs = [_error("Skipped", f"{said}: what this one defines is there")]
+        else:
+            ended, outputs = self._run(source, own=own)
+            if ended:
+                return outputs
+        kept = definitions_of(source)
+        return [*outputs, *self._run(kept)[1]] if kept else outputs
+
+    def _run(self, source: str, *, own: bool = False) -> tuple[bool, list[dict[str, Any]]]:
+        """Run a cell; return whether it left its process alive, and its outputs."""
         self.revive()
         started = time.perf_counter()
         self.allow(self._own_left if own else self.cell_seconds)
         try:
             outputs = checked_outputs(self.link.cell(source))
         except StudentGone as gone:
-            return [_error("Stopped", f"this cell ended its process: {gone}")]
+            return False, [_error("Stopped", f"this cell ended its process: {gone}")]
         else:
-            self._spent += time.perf_counter() - started
-            self._cells.append(source)
-            return outputs
+            seconds = time.perf_counter() - started
+            self._spent += seconds
+            self._cells.append((source, seconds if own else 0.0))
+            return True, outputs
         finally:
             if own:
                 self._own_left -= time.perf_counter() - started
@@ -103,11 +119,19 @@ class Session:
         try:
             if self.files:
                 self.link.files(self.files)
-            for source in self._cells:
+            for source in self._cells_again():
                 self.link.cell(source)
         except StudentGone:
             return  # whatever asks next is told
         self.link.deadline = deadline
+
+    def _cells_again(self) -> Iterator[str]:
+        """Yield what a new process runs; experiments that took long are not made again."""
+        left = REPLAY_SHARE * self.total_seconds
+        for source, seconds in self._cells:
+            again = seconds <= left
+            left -= seconds if again else 0.0
+            yield source if again else definitions_of(source)
 
     def begin_test(self) -> None:
         """Have a process for a test cell, and the time of one cell."""

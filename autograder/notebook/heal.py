@@ -16,7 +16,8 @@ from typing import Any, Literal
 from nbformat.notebooknode import NotebookNode
 from rapidfuzz import fuzz
 
-from autograder.notebook.names import definitions_of, names_of
+from autograder.notebook.definitions import definitions_of, written_names
+from autograder.notebook.names import names_of
 from autograder.notebook.plan import Plan, PlanCell, Role
 
 ALIKE = 80.0
@@ -191,6 +192,8 @@ def _put_in_order(
     """Write the steps: the plan's order, with the student's further cells where they stood."""
     matched = set(matches.values())
     counted = {plan.cells[place].name: cells[index] for place, index in matches.items()}
+    tests = {index for place, index in matches.items() if plan.cells[place].role == "test"}
+    taken = _names_of_work(cell for index, cell in enumerate(cells) if index not in tests)
     done = 0
 
     def own_cells_before(index: int) -> None:
@@ -210,7 +213,7 @@ def _put_in_order(
         if index is None and cell.role in ("demo", "free", "text"):
             continue
         own = None if index is None else cells[index]
-        healed.steps.extend(_written_into(cell, own))
+        healed.steps.extend(_written_into(cell, own, taken))
         healed.steps.append(_step(cell, own))
     own_cells_before(len(cells))
 
@@ -225,15 +228,21 @@ def _is_copy(cell: Any, counted: Mapping[str, Any]) -> bool:
     return not answer or cell.source.strip() == chosen.source.strip()
 
 
-def _written_into(cell: PlanCell, own: Any) -> Iterable[Step]:
+def _names_of_work(cells: Iterable[Any]) -> frozenset[str]:
+    code = (cell.source for cell in cells if cell.cell_type == "code")
+    return frozenset().union(*(written_names(source) for source in code))
+
+
+def _written_into(cell: PlanCell, own: Any, taken: frozenset[str]) -> Iterable[Step]:
     """Yield the student's text of a cell of the course: an import, a helper, an answer.
 
     A check cell asks the student's functions many things, and they must not be asked by this text:
-    only what it defines is used.
+    only what it defines is used, and only if nothing else of the student's is called so (what he
+    tried below the check came after it).
     """
     if own is None or own.cell_type != "code" or not _is_edited(cell, own):
         return
-    source = own.source if cell.role == "given" else definitions_of(own.source)
+    source = own.source if cell.role == "given" else definitions_of(own.source, taken)
     if source:
         yield Step("student", source, "code")
 

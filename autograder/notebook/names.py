@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import contextlib
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,12 +31,10 @@ def names_of(source: str) -> Names:
     >>> sorted(found.binds), sorted(found.defines), sorted(found.uses)
     (['f', 'y'], ['f'], ['f', 'g', 'x'])
     """
-    tree = _parsed(source)
+    tree = parsed(source)
     if tree is None:
         return Names()
-    binds: set[str] = set()
-    for node in _own_scope(tree):
-        binds |= _bound(node)
+    binds = bound_in(tree)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defines = {node.name for node in tree.body if isinstance(node, kinds)}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
@@ -45,7 +42,7 @@ def names_of(source: str) -> Names:
     return Names(frozenset(binds), frozenset(defines), frozenset(used - set(dir(builtins))))
 
 
-def _parsed(source: str) -> ast.Module | None:
+def parsed(source: str) -> ast.Module | None:
     """Return a cell as a tree; None for what is not Python, or longer than anyone writes."""
     if len(source) > MAX_SOURCE:
         return None
@@ -55,6 +52,11 @@ def _parsed(source: str) -> ast.Module | None:
             return ast.parse(without_magics(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def bound_in(tree: ast.AST) -> set[str]:
+    """Return the global names that a cell or one of its statements sets; of a star import, `*`."""
+    return set[str]().union(*(_bound(node) for node in _own_scope(tree)))
 
 
 def _own_scope(tree: ast.AST) -> list[ast.AST]:
@@ -84,7 +86,7 @@ def _bound(node: ast.AST) -> set[str]:
 
 def modules_of(source: str) -> tuple[str, ...]:
     """Return the modules that a cell imports, with what it imports from them."""
-    tree = _parsed(source)
+    tree = parsed(source)
     if tree is None:
         return ()
     found: dict[str, None] = {}
@@ -95,34 +97,6 @@ def modules_of(source: str) -> tuple[str, ...]:
             found[node.module] = None
             found.update((f"{node.module}.{alias.name}", None) for alias in node.names)
     return tuple(found)
-
-
-def definitions_of(source: str) -> str:
-    r"""Return what a cell imports and defines, without what it does.
-
-    Assignments that call nothing belong to it: functions may need them.
-
-    Examples
-    --------
-    >>> print(definitions_of("import math\nK = 2\ndef f(x):\n    return K * x\nplot(f(1))"))
-    import math
-    K = 2
-    def f(x):
-        return K * x
-    """
-    tree = _parsed(source)
-    if tree is None:
-        return ""
-    with contextlib.suppress(RecursionError):
-        return "\n".join(ast.unparse(node).strip() for node in tree.body if _is_definition(node))
-    return ""
-
-
-def _is_definition(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        return not any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node))
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return isinstance(node, kinds)
 
 
 def without_magics(source: str) -> str:

@@ -142,6 +142,16 @@ LOUD = "def half(x):\n    np.exp(np.array({}))\n    return x / 2"
         pytest.param({"half": LOUD.format("-800.0"), "above": [SETS.format("raise")]},
                      id="an underflow where NumPy was told to raise"),
         pytest.param({"half": CELL + "\nwhile True: pass"}, id="an experiment below the answer"),
+        pytest.param({"half": "n = 2\ndef half(x):\n    return x / n",
+                      "test_half": "n = 5\nassert half(5) == 1"}, id="another n in the check cell"),
+        pytest.param({"test_half": 'def show(s):\n    return f"{s.split(\'\u00a0\')}"\n' + CELL},
+                     id="a text in the check cell that Python cannot write again"),
+        pytest.param({"half": HELPED, "above": ["import time; time.sleep(1.3)"] * 8 + [HELPER]},
+                     id="a helper below long experiments"),
+        pytest.param({"above": [f"import time; time.sleep(1.4) # {n}" for n in range(8)],
+                      "double": "import time; time.sleep(.9)\ndef double(x):\n    return 2 * x",
+                      "half": "import time; time.sleep(.9)\n" + CELL},
+                     id="experiments that took half of the time"),
     ],
 )  # fmt: skip
 def test_where_honest_work_stands_costs_nothing(
@@ -156,7 +166,13 @@ def test_own_cells_leave_the_answers_their_time(graded: Callable[..., Graded]) -
     said = [o["evalue"] for c in result.notebook["cells"] for o in c.get("outputs", ())
             if o["output_type"] == "error"]  # fmt: skip
     assert len(said) == 12
-    assert said[-1] == "cells that are no answers had their 10 s before"
+    assert said[-1].startswith("cells that are no answers had their 10 s before")
+
+
+def test_an_import_in_the_setup_cell_is_nothing_odd(graded: Callable[..., Graded]) -> None:
+    result = graded(setup=GIVEN + "import math")
+    assert points(result) == FULL
+    assert result.copies == ()
 
 
 def test_what_an_edited_check_cell_does_is_not_done(graded: Callable[..., Graded]) -> None:
@@ -206,6 +222,7 @@ def test_a_judge_that_is_lost_keeps_what_was_proved(
     result = grade(Task("ann", "tiny", submission(), SMALL), plan, cage)
     assert points(result) == FULL
     assert result.attempts == ("its judge ended without a result",)
+    assert result.copies == ("not compared with the core's text: its judge ended without a result",)
 
 
 def test_the_same_submission_gets_the_same_record(graded: Callable[..., Graded]) -> None:

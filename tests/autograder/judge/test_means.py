@@ -124,3 +124,25 @@ def test_no_honest_variant_or_sample_is_named() -> None:
     assert len(files) > 50
     named = {path.name for path in files if odd_means([path.read_text(encoding="utf-8")])}
     assert named == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("!" + "python." * 2**14, id="a long command"),
+        pytest.param(">>> x = 1\n" + " " * 2**16 + "x y", id="a long margin"),
+        pytest.param("%%html\n" + "<p>\n" * 2**16, id="a long page"),
+    ],
+)
+def test_long_lines_are_read_at_once_and_are_nothing_odd(source: str) -> None:
+    assert odd_means([source]) == ()
+
+
+def test_a_question_about_a_page_hides_nothing() -> None:
+    assert "exec" in odd_means(["%%html?\nexec(text)"])[0]
+
+
+def test_statements_of_the_course_may_stand_in_a_students_cell() -> None:
+    given = "from cs231n_core.stages.s02 import (\n    check,\n)"
+    assert odd_means(["import math\nfrom cs231n_core.stages.s02 import check"], [given]) == ()
+    assert "s02.ask" in odd_means(["from cs231n_core.stages.s02 import ask"], [given])[0]

@@ -145,6 +145,18 @@ def test_what_was_written_into_a_cell_of_the_course_runs_before_it(plan: Plan) -
     assert not any("helper()" in line for line in lines if line != "student: def helper():")
 
 
+def test_what_was_tried_in_a_check_cell_changes_no_answer(plan: Plan) -> None:
+    def write(made: Any) -> Any:
+        made.cells[3].source = "n = 2\ndef double(x):\n    return n * x"
+        made.cells[4].source = "n = 5\nmine = 1\ndef double(x):\n    raise NotImplementedError"
+        return made
+
+    lines = ran(healed(plan, write))
+    assert "student: mine = 1" in lines
+    assert "student: n = 2" in lines
+    assert not any("n = 5" in line for line in lines)
+
+
 def test_own_cells_run_where_they_stand(plan: Plan) -> None:
     def insert(made: Any) -> Any:
         made.cells.insert(3, new_code_cell("mine = 1"))
