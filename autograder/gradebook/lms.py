@@ -160,16 +160,33 @@ def in_archive(naming: Naming, names: Collection[str], students: Collection[str]
     is a student's, and so is one of an enrolled student, or with a notebook in it if folders are
     students: else a student's folder in his own would be another student's.
     """
-    around = _around(names) if naming.name in _PLAINEST | {"canvas"} else ""
+    around = _around(names)
     enrolled = {student.casefold() for student in students}
     if not around or student_id(around).casefold() in enrolled:
         return naming
     notebooks = [name for name in names if name.lower().endswith(".ipynb")]
+    inside = [name.removeprefix(around) for name in notebooks]
     if naming.name == "folders":
-        around_all = all("/" in name.removeprefix(around) for name in notebooks)
+        nobodys = all("/" in name for name in inside)
+    elif naming.name == "files":
+        nobodys = all(name.startswith(around) for name in notebooks)
     else:
-        around_all = all(name.startswith(around) for name in notebooks)
-    return replace(naming, top=around) if around_all else naming
+        nobodys = naming.name == "canvas" and _is_dated(around, names, enrolled)
+    return replace(naming, top=around) if nobodys else naming
+
+
+def _is_dated(around: str, names: Collection[str], enrolled: Collection[str]) -> bool:
+    """Tell whether a folder that bears a student's mark on Canvas is the course's all the same.
+
+    It is if it holds everything, of several people, and nobody is called so: a date looks alike.
+    """
+    canvas = PRESETS["canvas"]
+    inside = (canvas.pattern.fullmatch(name.removeprefix(around)) for name in names)
+    people = {(match["student"], match["number"]) for match in inside if match}
+    whole = canvas.pattern.fullmatch(f"{around[:-1]}.ipynb")
+    own = student_id(f"{whole['student']}_{whole['number']}") if whole else ""
+    all_inside = all(name.startswith(around) for name in names)
+    return all_inside and len(people) > 1 and own.casefold() not in enrolled
 
 
 def _around(names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ ATTRIBUTES = frozenset(
     | {"exec", "getsource", "getsourcelines", "_getframe", "f_globals", "f_locals"}
     | {"get_objects", "get_referrers", "settrace", "setprofile", "import_module", "meta_path"}
     | {"run_path", "run_module", "exec_module", "load_module", "run_cell", "safe_execfile"}
+    | {"alias_magic", "magics_manager", "register_magic_function", "register_cell_magic"}
     | {"fork", "forkpty", "Popen", "posix_spawn", "posix_spawnp", "execv", "execve", "spawnv"}
 )
 DOTTED = frozenset({"sys.modules", "os.system", "os.popen"})
@@ -72,8 +73,6 @@ class Reader:
 
     def read(self, source: str) -> Look:
         """Return what a cell says: nothing if it is too long, too deep or not Python."""
-        if _SHOWN.match(source):
-            return NOTHING  # a page or picture
         if len(source) > MAX_SOURCE:
             return self._unread(f"a cell of {len(source)} characters is too long")
         return self._read(source)
@@ -87,6 +86,8 @@ class Reader:
             try:
                 return Look(_parsed("\n".join(lines)), tuple(left_out))
             except SyntaxError as error:
+                if turn and _SHOWN.match(source):
+                    return NOTHING  # a page or a picture
                 left_out += _without_line(lines, error) if turn else _without_shell(lines)
             except (RecursionError, MemoryError):
                 return self._unread("a cell is nested too deeply")
@@ -166,7 +167,7 @@ def _told(statement: ast.stmt) -> str:
     """Return a statement as a text that does not depend on its layout."""
     try:
         return ast.dump(statement)
-    except RecursionError:  # thousands of elif: none of the course's
+    except (RecursionError, ValueError):  # thousands of elif or of digits: none of the course's
         return ""
 
 

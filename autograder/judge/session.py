@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,10 +25,22 @@ OWN_SHARE = 0.5
 """How much of a submission's time the cells may take that are no answers: tests need the rest."""
 
 REPLAY_SHARE = 0.1
-"""How much of it a new process may take for such cells once more; of the others it defines only."""
+"""How much of it a new process may take for the long ones of them; of others it defines only."""
+
+SHORT_CELL = 1.0
+"""Seconds: a cell that took less is run again without a thought."""
 
 MAX_CRASHES = 2
 """How often in one test cell a new process takes the place of one that crashed."""
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A cell that was run: how long, if it is no answer, and whether it ended in an error."""
+
+    source: str
+    seconds: float
+    failed: bool
 
 
 @dataclass
@@ -61,7 +73,7 @@ class Session:
         self.link = Link(self._why, self._revive_within)
         self._crashes = 0
         self._end = time.monotonic() + self.total_seconds
-        self._cells: list[tuple[str, float]] = []  # with the seconds of those that are no answers
+        self._cells: list[_Ran] = []
         self._spent = 0.0
         self._own_left = OWN_SHARE * self.total_seconds
         self._sock: socket.socket | None = None
@@ -95,7 +107,7 @@ class Session:
         else:
             seconds = time.perf_counter() - started
             self._spent += seconds
-            self._cells.append((source, seconds if own else 0.0))
+            self._cells.append(_Ran(source, seconds if own else 0.0, _has_failed(outputs)))
             return True, outputs
         finally:
             if own:
@@ -119,19 +131,24 @@ class Session:
         try:
             if self.files:
                 self.link.files(self.files)
-            for source in self._cells_again():
-                self.link.cell(source)
+            self._run_again()
         except StudentGone:
             return  # whatever asks next is told
         self.link.deadline = deadline
 
-    def _cells_again(self) -> Iterator[str]:
-        """Yield what a new process runs; experiments that took long are not made again."""
+    def _run_again(self) -> None:
+        """Run all cells in a new process; experiments that took long are not made again.
+
+        What one of them made may be missing then, and a cell that needs it keeps what it defines.
+        """
         left = REPLAY_SHARE * self.total_seconds
-        for source, seconds in self._cells:
-            again = seconds <= left
-            left -= seconds if again else 0.0
-            yield source if again else definitions_of(source)
+        for cell in self._cells:
+            short = cell.seconds < SHORT_CELL
+            again = short or cell.seconds <= left
+            left -= 0.0 if short or not again else cell.seconds
+            outputs = self.link.cell(cell.source if again else definitions_of(cell.source))
+            if _has_failed(outputs) and not cell.failed:
+                self.link.cell(definitions_of(cell.source))
 
     def begin_test(self) -> None:
         """Have a process for a test cell, and the time of one cell."""
@@ -172,6 +189,10 @@ def recalled(transcript: Transcript) -> Session:
 
 def _no_process() -> socket.socket:
     raise Diverged
+
+
+def _has_failed(outputs: list[Any]) -> bool:
+    return any(isinstance(o, dict) and o.get("output_type") == "error" for o in outputs)
 
 
 def _error(name: str, text: str) -> dict[str, Any]:

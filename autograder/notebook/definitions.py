@@ -40,9 +40,10 @@ def definitions_of(source: str, taken: Collection[str] | None = None) -> str:
     if tree is None:
         return ""
     kept, lost = [], set[str]()
+    theirs = None if taken is None else {*taken, _STAR}
     for place, node in enumerate(tree.body):
         binds = bound_in(node)
-        if taken is not None and (binds & {*taken, _STAR} or _is_unwritten(node)):
+        if theirs is not None and (binds & theirs or _is_unwritten(node)):
             continue
         if _is_definition(node) and not set(_needed(node)) & lost:
             kept.append(place)
@@ -66,11 +67,13 @@ def _is_definition(node: ast.stmt) -> bool:
 
 
 def _is_unwritten(node: ast.stmt) -> bool:
-    """Tell whether a function or class still has the line that students replace."""
-    raised = (part.exc for part in ast.walk(node) if isinstance(part, ast.Raise))
-    names = (part for exc in raised if exc is not None for part in ast.walk(exc))
-    unwritten = any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in names)
-    return isinstance(node, (ast.ClassDef, *_FUNCTIONS)) and unwritten
+    """Tell whether a function or a method of a class still has the line that students replace."""
+    if isinstance(node, ast.ClassDef):
+        return any(_is_unwritten(part) for part in node.body)
+    body = node.body if isinstance(node, _FUNCTIONS) else []
+    raised = (part.exc for part in body if isinstance(part, ast.Raise) and part.exc is not None)
+    names = (part for exc in raised for part in ast.walk(exc) if isinstance(part, ast.Name))
+    return any(name.id == "NotImplementedError" for name in names)
 
 
 def _needed(node: ast.stmt) -> Iterator[str]:
@@ -83,9 +86,20 @@ def _needed(node: ast.stmt) -> Iterator[str]:
             yield from _needed(statement)
     else:
         parts = (node,)
-    names = (name for part in parts for name in ast.walk(part) if isinstance(name, ast.Name))
+    names = [name for part in parts for name in _run_at_once(part) if isinstance(name, ast.Name)]
     own = isinstance(node, ast.AugAssign)
-    yield from (name.id for name in names if own or not isinstance(name.ctx, ast.Store))
+    made = set() if own else {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    yield from (name.id for name in names if name.id not in made)
+
+
+def _run_at_once(part: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of an expression but for the bodies of lambdas, which are run later."""
+    waiting = [part]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        inner = node.args if isinstance(node, ast.Lambda) else node
+        waiting.extend(ast.iter_child_nodes(inner))
 
 
 def _texts(body: list[ast.stmt], kept: Iterable[int], lines: list[str]) -> Iterator[str]:
@@ -93,7 +107,8 @@ def _texts(body: list[ast.stmt], kept: Iterable[int], lines: list[str]) -> Itera
     ends = [0, *(node.end_lineno or node.lineno for node in body)]
     starts = [*(_first_line(node) for node in body), len(lines) + 1]
     for place in kept:
-        if ends[place] < starts[place] and ends[place + 1] < starts[place + 1]:
+        alone = ends[place] < starts[place] and ends[place + 1] < starts[place + 1]
+        if alone and not lines[ends[place + 1] - 1].endswith("\\"):
             yield "\n".join(lines[starts[place] - 1 : ends[place + 1]])
         else:
             with contextlib.suppress(RecursionError, ValueError, MemoryError):

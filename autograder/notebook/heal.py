@@ -192,8 +192,10 @@ def _put_in_order(
     """Write the steps: the plan's order, with the student's further cells where they stood."""
     matched = set(matches.values())
     counted = {plan.cells[place].name: cells[index] for place, index in matches.items()}
-    tests = {index for place, index in matches.items() if plan.cells[place].role == "test"}
-    taken = _names_of_work(cell for index, cell in enumerate(cells) if index not in tests)
+    answers = (index for place, index in matches.items() if plan.cells[place].role == "answer")
+    taken: frozenset[str] = frozenset().union(
+        *(written_names(cells[index].source) for index in answers)
+    )
     done = 0
 
     def own_cells_before(index: int) -> None:
@@ -228,17 +230,12 @@ def _is_copy(cell: Any, counted: Mapping[str, Any]) -> bool:
     return not answer or cell.source.strip() == chosen.source.strip()
 
 
-def _names_of_work(cells: Iterable[Any]) -> frozenset[str]:
-    code = (cell.source for cell in cells if cell.cell_type == "code")
-    return frozenset().union(*(written_names(source) for source in code))
-
-
 def _written_into(cell: PlanCell, own: Any, taken: frozenset[str]) -> Iterable[Step]:
     """Yield the student's text of a cell of the course: an import, a helper, an answer.
 
     A check cell asks the student's functions many things, and they must not be asked by this text:
-    only what it defines is used, and only if nothing else of the student's is called so (what he
-    tried below the check came after it).
+    only what it defines is used, and only if no answer sets the name (what the student tried below
+    the check came after it).
     """
     if own is None or own.cell_type != "code" or not _is_edited(cell, own):
         return

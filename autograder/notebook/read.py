@@ -29,9 +29,12 @@ is graded depends on it. Checking a broken one takes some milliseconds."""
 MAX_TAGS = 20
 """Of a cell; nbgrader's and nbval's are a few."""
 
-MAX_TOKENS = 2**20
-"""Brackets, commas and texts of the JSON; the largest stage has some ten thousand. Each dictionary
-of a million would cost a kilobyte of memory."""
+MAX_BRACKETS = 2**19
+"""Lists and dictionaries of the JSON; a dictionary takes a kilobyte of memory while it is read."""
+
+MAX_TOKENS = 2**22
+"""Commas and texts of the JSON; half a million printed lines, or a figure of a million points, have
+a quarter of them, a stage some thousand."""
 
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
@@ -59,7 +62,7 @@ def read_notebook(path: Path, *, max_bytes: int = MAX_BYTES) -> NotebookNode:
     ------
     NotebookError
         If the file is missing, not a regular file, larger than ``max_bytes``, not JSON, nested
-        deeper than `MAX_DEPTH`, of more than `MAX_TOKENS` parts, or not a notebook.
+        deeper than `MAX_DEPTH`, of too many parts, or not a notebook.
     """
     return parse_notebook(path, bounded_text(path, max_bytes))
 
@@ -104,18 +107,19 @@ def bounded_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
 
 def _check_shape(where: Path, text: str) -> None:
     """Refuse JSON of too many parts or too deep, in a time that grows with the text alone."""
-    depth = 0
+    depth = brackets = 0
     plain = text.replace("\\\\", "").replace('\\"', "")  # now every quote begins or ends a text
     for count, token in enumerate(_TOKEN.finditer(plain), 1):
         first = plain[token.start()]
         depth += (first in "[{") - (first in "]}")
+        brackets += first in "[{"
         if depth > MAX_DEPTH:
             found, most = f"more than {MAX_DEPTH} deep", f"at most {MAX_DEPTH}"
             raise NotebookError(explain(str(where), "the JSON is nested", found, most))
-        if count > MAX_TOKENS:
-            found, most = f"more than {MAX_TOKENS} brackets, commas and texts", "fewer"
+        if brackets > MAX_BRACKETS or count > MAX_TOKENS:
+            found = f"more than {MAX_BRACKETS} lists or {MAX_TOKENS} entries"
             hint = "clear large outputs and save it again"
-            raise NotebookError(explain(str(where), "the JSON has", found, most, hint))
+            raise NotebookError(explain(str(where), "the JSON has", found, "fewer", hint))
 
 
 def _parsed(where: Path, text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -175,7 +176,8 @@ def test_the_leak_figure_says_when_the_max_formula_is_another_function(
 
 def test_the_stack_figure_reads_its_numbers_off_the_passes() -> None:
     _, text = viz.draw_stack(std=1.0)
-    assert "92% saturated" in text
+    # Weights of size 1 blow up the last bit: processors differ by a percent.
+    assert re.search(r"; 9[123]% saturated", text)
     assert "std 0.98 in layer 1, 0.98 in layer 10" in text
 
 

@@ -146,6 +146,9 @@ LOUD = "def half(x):\n    np.exp(np.array({}))\n    return x / 2"
                       "test_half": "n = 5\nassert half(5) == 1"}, id="another n in the check cell"),
         pytest.param({"test_half": 'def show(s):\n    return f"{s.split(\'\u00a0\')}"\n' + CELL},
                      id="a text in the check cell that Python cannot write again"),
+        pytest.param({"half": HELPED, "test_half": "d = 2\ndef halved(x):\n    return x / d",
+                      "below": ["for d in (1, 7): pass\ndef halved(x):\n    return x / 2"]},
+                     id="a helper in the check cell that is in another cell too"),
         pytest.param({"half": HELPED, "above": ["import time; time.sleep(1.3)"] * 8 + [HELPER]},
                      id="a helper below long experiments"),
         pytest.param({"above": [f"import time; time.sleep(1.4) # {n}" for n in range(8)],
@@ -158,6 +161,16 @@ def test_where_honest_work_stands_costs_nothing(
     graded: Callable[..., Graded], cells: dict[str, Any]
 ) -> None:
     assert points(graded(**cells)) == FULL
+
+
+def test_after_a_crash_a_helper_is_there_whose_data_took_too_long_to_make_again(
+    graded: Callable[..., Graded],
+) -> None:
+    long = [f"import time; data = np.arange({n}); time.sleep(1.4)" for n in range(2)]
+    crash = "import os\ndef double(x):\n    os._exit(0)"
+    result = graded(above=[*long, "print(data[:1])\n" + HELPER], double=crash, half=HELPED)
+    assert points(result) == {**FULL, "double": 0.0}
+    assert result.usage.processes > 1
 
 
 def test_own_cells_leave_the_answers_their_time(graded: Callable[..., Graded]) -> None:

@@ -140,6 +140,19 @@ def test_a_folder_beside_the_files_is_a_students(
 
 
 @pytest.mark.parametrize("preset", ["auto", "canvas"])
+@pytest.mark.parametrize("more", [{}, {f"mallory_501_7_work/cy_504_9_{FILE}": ("", 11)}])
+def test_a_folder_that_bears_a_students_mark_is_his(
+    course: Course, tmp_path: Path, answer: Answer, preset: str, more: Members
+) -> None:
+    with course.gradebook() as gradebook:
+        for student in ("alice_502", "mallory_501"):
+            gradebook.update_or_create_student(student)
+    members: Members = {f"mallory_501_7_work/alice_502_9_{FILE}": ("", 11)} | more
+    collect(course, STAGE, write(tmp_path / "in.zip", members, answer), preset=preset)
+    assert not {"alice_502", "cy_504"} & stored(course).keys()
+
+
+@pytest.mark.parametrize("preset", ["auto", "canvas"])
 def test_canvas_files_may_lie_in_a_folder_with_a_date(
     course: Course, tmp_path: Path, answer: Answer, preset: str
 ) -> None:

@@ -131,15 +131,25 @@ def test_no_honest_variant_or_sample_is_named() -> None:
     [
         pytest.param("!" + "python." * 2**14, id="a long command"),
         pytest.param(">>> x = 1\n" + " " * 2**16 + "x y", id="a long margin"),
-        pytest.param("%%html\n" + "<p>\n" * 2**16, id="a long page"),
+        pytest.param("%%html\n" + "<p>\n" * 2**15, id="a long page"),
     ],
 )
 def test_long_lines_are_read_at_once_and_are_nothing_odd(source: str) -> None:
     assert odd_means([source]) == ()
 
 
-def test_a_question_about_a_page_hides_nothing() -> None:
-    assert "exec" in odd_means(["%%html?\nexec(text)"])[0]
+@pytest.mark.parametrize("first", ["%%html?", "%%html", "\n\n%%svg"])
+def test_a_page_of_python_hides_nothing(first: str) -> None:
+    assert "exec" in odd_means([f"{first}\nexec(text)"])[0]
+
+
+@pytest.mark.parametrize("line", ["%alias_magic -c html time", "get_ipython().magics_manager"])
+def test_other_names_for_magics_are_named(line: str) -> None:
+    assert "magic" in odd_means([line])[0]
+
+
+def test_a_number_of_thousands_of_digits_is_nothing_odd() -> None:
+    assert odd_means(["K = 0x" + "f" * 5000], ["import numpy as np"]) == ()
 
 
 def test_statements_of_the_course_may_stand_in_a_students_cell() -> None:

@@ -23,6 +23,9 @@ HALF = "def half(x):\n    return x / 2"
         pytest.param("import math; plot(); K = 2", "import math\nK = 2", id="three on a line"),
         pytest.param("def g(s):\n    return f\"{s.replace('\u00a0', ' ')}\"", None, id="no-break"),
         pytest.param("K = 0x" + "f" * 5000, None, id="a number of many digits"),
+        pytest.param("x = f()\nhalved = lambda x: x / 2", "halved = lambda x: x / 2", id="lambda"),
+        pytest.param("i = f()\nc = [i for i in (1,)]", "c = [i for i in (1,)]", id="its own i"),
+        pytest.param("x = 1; \\\ny = f()\ndef g(): pass", "x = 1\ndef g(): pass", id="backslash"),
         pytest.param("if True:\n    K = 1", "", id="under a condition"),
         pytest.param("def g(:", "", id="not Python"),
     ],
@@ -48,3 +51,14 @@ def test_a_function_that_is_not_written_yet_is_no_work() -> None:
     stub = "def double(x):\n    raise NotImplementedError('double')\n"
     assert written_names(f"{stub}{HALF}\nn = 2") == {"half", "n"}
     assert written_names("def half(:") == frozenset()
+    refuses = (
+        "def half(x, mode):\n    if mode:\n        raise NotImplementedError\n    return x / 2"
+    )
+    assert written_names(refuses) == {"half"}
+    method = "class A:\n    def half(self):\n        raise NotImplementedError"
+    assert written_names(method) == frozenset()
+
+
+def test_many_definitions_are_read_in_a_time_that_grows_with_them() -> None:
+    taken = frozenset(f"a{number}" for number in range(40_000))
+    assert definitions_of("\n".join(f"b{n} = 0" for n in range(8000)), taken).count("\n") == 7999

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.notebook.read import (
+    MAX_BRACKETS,
     MAX_CELLS,
     MAX_DEPTH,
     MAX_OUTPUTS,
@@ -194,9 +195,9 @@ def test_a_notebook_of_thousands_of_cells_is_refused_before_it_is_checked() -> N
     ("text", "reason"),
     [
         pytest.param('{"a":"' + '\\"' * 2**20, "not valid JSON at line 1", id="quotes without end"),
-        pytest.param("[" + "[]," * MAX_TOKENS, f"more than {MAX_TOKENS} brackets", id="lists"),
+        pytest.param("[" + "[]," * MAX_BRACKETS, f"more than {MAX_BRACKETS} lists", id="lists"),
         pytest.param("[" + "{" * MAX_TOKENS, "nested more than 60 deep", id="brackets"),
-        pytest.param("[" + '"",' * MAX_TOKENS, f"more than {MAX_TOKENS} brackets", id="texts"),
+        pytest.param("[" + '"",' * MAX_TOKENS, f"or {MAX_TOKENS} entries", id="texts"),
     ],
 )
 def test_a_text_of_some_megabytes_is_refused_at_once(text: str, reason: str) -> None:
@@ -207,6 +208,11 @@ def test_a_text_of_some_megabytes_is_refused_at_once(text: str, reason: str) -> 
 def test_quotes_and_backslashes_in_text_end_it_where_json_does() -> None:
     source = 'a = "\\\\" + "[[[" + \'{"\' * 100'
     assert parsed(notebook(code(source))).cells[0].source == source
+
+
+def test_half_a_million_printed_lines_are_no_obstacle() -> None:
+    stream = {"output_type": "stream", "name": "stdout", "text": ["1\n"] * 530_000}
+    assert parsed(notebook(code(outputs=[stream]))).cells[0].outputs[0].text.count("\n") == 530_000
 
 
 def test_lists_that_the_format_takes_hours_to_check_are_cut() -> None:
