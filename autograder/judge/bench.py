@@ -18,7 +18,8 @@ from typing import Any
 
 from autograder.judge.outputs import plain_text
 from autograder.judge.raised import CheckStopped
-from autograder.notebook.names import names_of, without_magics
+from autograder.notebook.names import names_of
+from autograder.notebook.shell import without_magics
 
 ROOM = 2**18
 """Characters that one test cell may print."""

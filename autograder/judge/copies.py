@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from autograder.judge.means import MAX_TEXT, Reader
 from autograder.judge.twins import closed_with
+from autograder.notebook.shell import MAX_TEXT, Reader
 
 CORE = "cs231n_core"
 LIKE = 90.0

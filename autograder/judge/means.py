@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 
-from autograder.notebook.names import MAX_SOURCE
+from autograder.notebook.shell import Look, Reader
 
 BUILTINS = frozenset({"exec", "eval", "compile", "__import__", "__builtins__"})
 """Names that run text, or lead to those that do."""
@@ -20,7 +18,17 @@ ATTRIBUTES = frozenset(
     | {"run_path", "run_module", "exec_module", "load_module", "run_cell", "safe_execfile"}
     | {"alias_magic", "magics_manager", "register_magic_function", "register_cell_magic"}
     | {"fork", "forkpty", "Popen", "posix_spawn", "posix_spawnp", "execv", "execve", "spawnv"}
+    | {"__file__", "__path__", "__spec__", "getfile", "getsourcefile", "resolve_name"}
 )
+SHELL_ATTRIBUTES = frozenset({"ex", "ev", "user_ns", "user_global_ns", "push"})
+"""Odd in a notebook that asks for its shell."""
+
+RUNNERS = frozenset({"timeit.timeit", "timeit.repeat", "timeit.Timer"})
+RUNNERS |= {
+    f"{module}.{name}" for module in ("cProfile", "profile", "pdb") for name in ("run", "runctx")
+}
+"""Functions that run a text: odd if nobody can read it."""
+
 DOTTED = frozenset({"sys.modules", "os.system", "os.popen"})
 """Odd behind this module only: a network may have modules of its own."""
 
@@ -37,106 +45,11 @@ MODULES = frozenset(
 CLOSED = ("cs231n_core.kernels", "cs231n_core.stages", "autograder")
 """What answers have no business in."""
 
-MAX_TEXT = MAX_SOURCE
-"""Characters of all cells that are looked into; a cell counts each time a line is left out."""
-
-MAX_LEFT_OUT = 50
-"""How often a line is left out of a cell because it is not Python."""
-
-_PROMPT = re.compile(r"\s*(?:>>> ?|\.\.\. ?|In \[\d+\]: ?|\.\.\.+: ?)")
-_SHOWN = re.compile(r"\s*%%(?:html|javascript|js|latex|markdown|svg)(?:\s|$)")
-_OTHER_LANGUAGE = re.compile(r"\s*%%(?:bash|sh|writefile)\b")
-_SHELL = re.compile(r"%(?:run|python\d?|pypy|script)\b|\bpython\S{0,40} -c\b")
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a cell says, and the lines in it that are not Python."""
-
-    tree: ast.Module
-    left_out: tuple[str, ...] = ()
-
-
-NOTHING = Look(ast.Module([], []))
-
-
-@dataclass
-class Reader:
-    """Reads cells as the notebook's shell would, a bounded number of characters in all.
-
-    Lines that only the shell understands are left out: one would else hide a whole cell.
-    ``troubles`` says what was not looked into.
-    """
-
-    troubles: list[str] = field(default_factory=list)
-    left: int = MAX_TEXT
-
-    def read(self, source: str) -> Look:
-        """Return what a cell says: nothing if it is too long, too deep or not Python."""
-        if len(source) > MAX_SOURCE:
-            return self._unread(f"a cell of {len(source)} characters is too long")
-        return self._read(source)
-
-    def _read(self, source: str) -> Look:
-        lines, left_out = re.split(r"\r\n?|\n", source), list[str]()
-        for turn in range(MAX_LEFT_OUT):
-            self.left -= len(source)
-            if self.left < 0:
-                return self._unread("the cells are together too long")
-            try:
-                return Look(_parsed("\n".join(lines)), tuple(left_out))
-            except SyntaxError as error:
-                if turn and _SHOWN.match(source):
-                    return NOTHING  # a page or a picture
-                left_out += _without_line(lines, error) if turn else _without_shell(lines)
-            except (RecursionError, MemoryError):
-                return self._unread("a cell is nested too deeply")
-            except ValueError:
-                return NOTHING  # a null byte: nobody can run it
-        if _OTHER_LANGUAGE.match(source):
-            return NOTHING
-        return self._unread("a cell has too many lines that are not Python")
-
-    def _unread(self, why: str) -> Look:
-        self.troubles.append(f"{why} to be looked into")
-        return NOTHING
-
-
-def _parsed(text: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a student's "\d" nobody asked here
-        return ast.parse(text)
-
-
-def _without_shell(lines: list[str]) -> list[str]:
-    """Do in place what the shell does first; return the lines that are its own."""
-    first = next((line for line in lines if line.strip()), "")
-    margin = first[: len(first) - len(first.lstrip())]
-    prompted = _PROMPT.match(first)
-    left_out = []
-    for place, line in enumerate(lines):
-        prompt = _PROMPT.match(line) if prompted else None
-        plain = line[prompt.end() :] if prompt else line.removeprefix(margin)
-        if plain.lstrip().startswith(("%", "!")):
-            left_out.append(plain)
-            plain = _indented_pass(plain)
-        lines[place] = plain
-    return left_out
-
-
-def _without_line(lines: list[str], error: SyntaxError) -> list[str]:
-    """Leave out, in place, the line that cannot be read; return it."""
-    place = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
-    while place and not lines[place].strip():
-        place -= 1  # the end of the text, or what was left out before
-    line = lines[place]
-    indented = isinstance(error, IndentationError) or line.strip() == "pass"
-    lines[place] = "" if indented else _indented_pass(line)
-    return [line]
-
-
-def _indented_pass(line: str) -> str:
-    return f"{line[: len(line) - len(line.lstrip())]}pass"
+_SHELL = re.compile(
+    r"%(?:run|python\d?|pypy|script)\b|\bpython\S{0,40} -c\b"
+    r"|\b(?:cat|cp|dd|ln|mv|sed|tee)\b[^|;&]{0,200}\.py\b"
+)
+_ASKS_SHELL = re.compile(r"\b(?:get_ipython|InteractiveShell)\b")
 
 
 def odd_means(sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
@@ -156,9 +69,14 @@ def odd_means(sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, .
     >>> odd_means(["0," * 2**20])
     ('a cell of 2097152 characters is too long to be looked into',)
     """
-    reader = Reader()
-    known = {told for source in given for told in map(_told, Reader().read(source).tree.body)}
-    found = sorted({means for source in sources for means in _used(reader.read(source), known)})
+    reader, sources = Reader(), list(sources)
+    own = [node for source in given for node in Reader().read(source).tree.body]
+    known = {told for node in own for told in (_told(node), *_titles(node))}
+    shell = SHELL_ATTRIBUTES if any(map(_ASKS_SHELL.search, sources)) else frozenset[str]()
+    odd = ATTRIBUTES | shell
+    found = sorted(
+        {means for source in sources for means in _used(reader.read(source), known, odd)}
+    )
     said = [f"an answer uses {', '.join(found)}: it may run the text of the core"] if found else []
     return (*said, *dict.fromkeys(reader.troubles))
 
@@ -171,37 +89,49 @@ def _told(statement: ast.stmt) -> str:
         return ""
 
 
-def _used(look: Look, known: Collection[str]) -> Iterator[str]:
+def _used(look: Look, known: Collection[str], odd: frozenset[str]) -> Iterator[str]:
     aliases = _aliases(look.tree)
     own = [node for node in look.tree.body if not known or _told(node) not in known]
     for node in (part for statement in own for part in ast.walk(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield from {node.id} & BUILTINS
         elif isinstance(node, ast.Attribute):
-            yield from _attribute(node, aliases)
+            yield from _attribute(node, aliases, odd)
         elif isinstance(node, ast.Call):
             yield from _computed(node)
+            yield from _run_text(node, aliases)
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            yield from _imported(node)
+            yield from (title for title in _titles(node) if title not in known and _is_odd(title))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from {node.value} & TEXTS
     for line in look.left_out:
-        yield from set(re.findall(r"\w+", line)) & (BUILTINS | ATTRIBUTES | {"runpy"})
+        yield from set(re.findall(r"\w+", line)) & (BUILTINS | odd | {"runpy"})
         yield from _SHELL.findall(line)
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
-    """Return which module each name of a cell stands for, where it is another name."""
-    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import))
-    return {alias.asname: alias.name for node in imports for alias in node.names if alias.asname}
+    """Return what each name of a cell stands for that an import set."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    pairs = (
+        (a, title) for node in imports for a, title in zip(node.names, _titles(node), strict=True)
+    )
+    return {alias.asname or alias.name: title for alias, title in pairs}
 
 
-def _attribute(node: ast.Attribute, aliases: dict[str, str]) -> Iterator[str]:
-    yield from {node.attr} & ATTRIBUTES
+def _title(function: ast.expr, aliases: dict[str, str]) -> str:
+    """Return the full name of a function or a value of a module, or ""."""
+    if isinstance(function, ast.Name):
+        return aliases.get(function.id, "")
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return f"{aliases.get(function.value.id, function.value.id)}.{function.attr}"
+    return ""
+
+
+def _attribute(node: ast.Attribute, aliases: dict[str, str], odd: frozenset[str]) -> Iterator[str]:
+    yield from {node.attr} & odd
     if node.attr == "__module__" and isinstance(node.ctx, ast.Store):
         yield node.attr
-    if isinstance(node.value, ast.Name):
-        yield from {f"{aliases.get(node.value.id, node.value.id)}.{node.attr}"} & DOTTED
+    yield from {_title(node, aliases)} & DOTTED
 
 
 def _computed(call: ast.Call) -> Iterator[str]:
@@ -215,11 +145,33 @@ def _computed(call: ast.Call) -> Iterator[str]:
         yield str(name.value)
 
 
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+def _run_text(call: ast.Call, aliases: dict[str, str]) -> Iterator[str]:
+    """Yield a function that runs a text which stands nowhere; a function to be timed is none."""
+    title = _title(call.func, aliases)
+    if title not in RUNNERS or not call.args:
+        return
+    text = call.args[0]
+    timed = title.startswith("timeit.") and isinstance(text, ast.Name | ast.Lambda | ast.Call)
+    names = any(keyword.arg == "globals" for keyword in call.keywords)
+    if not isinstance(text, ast.Constant | ast.JoinedStr) and (names or not timed):
+        yield title
+
+
+def _titles(node: ast.AST) -> list[str]:
+    """Return the full names of what a statement imports."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return []
     parent = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
-    for alias in node.names:
-        title = f"{parent}{alias.name}"
-        private = title.startswith("cs231n_core.") and "._" in title
-        odd = title.split(".")[0] in MODULES or alias.name in ATTRIBUTES or title in DOTTED
-        if odd or private or title.startswith(CLOSED):
-            yield title
+    return [f"{parent}{alias.name}" for alias in node.names]
+
+
+def _is_odd(title: str) -> bool:
+    private = title.startswith("cs231n_core.") and "._" in title
+    first, last = title.split(".")[0], title.split(".")[-1]
+    return (
+        private
+        or first in MODULES
+        or last in ATTRIBUTES
+        or title in DOTTED
+        or title.startswith(CLOSED)
+    )

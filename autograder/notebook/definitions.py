@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from autograder.notebook.names import bound_in, parsed, without_magics
+from autograder.notebook.names import bound_in, parsed
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 _KINDS = (ast.Import, ast.ImportFrom, ast.ClassDef, *_FUNCTIONS)
+_BLOCKS = ("body", "handlers", "orelse", "finalbody")
+_CONSTANTS = ("math", "np", "numpy")
+_PLAIN = {"complex", "dict", "float", "frozenset", "int", "list", "range", "set", "str", "tuple"}
+_PLAIN |= {"NewType", "TypeVar", "namedtuple"}
 _STAR = "*"
 
 
 def definitions_of(source: str, taken: Collection[str] | None = None) -> str:
     r"""Return what a cell imports and defines, without what it does.
 
-    Assignments belong to it, for functions may need them, but for those that call something or
-    need what was left out.
+    Assignments belong to it, for functions may need them, but for those that need what was left
+    out or call something; a constant may be computed with NumPy.
 
     Parameters
     ----------
@@ -36,60 +40,130 @@ def definitions_of(source: str, taken: Collection[str] | None = None) -> str:
     def f(x):
         return K * x
     """
-    tree = parsed(source)
-    if tree is None:
-        return ""
+    look = parsed(source)
+    body = look.tree.body
     kept, lost = [], set[str]()
-    theirs = None if taken is None else {*taken, _STAR}
-    for place, node in enumerate(tree.body):
+    known = set[str]()  # what assignments set that are kept
+    theirs = frozenset() if taken is None else frozenset((*taken, _STAR))
+    ancestors = _ancestors(body)
+    later = _reads_no_annotations(body)
+    for place, node in enumerate(body):
         binds = bound_in(node)
-        if theirs is not None and (binds & theirs or _is_unwritten(node)):
+        if binds & theirs:
             continue
-        if _is_definition(node) and not set(_needed(node)) & lost:
+        unwritten = taken is not None and _is_unwritten(node) and not binds & ancestors
+        made = not unwritten and _is_definition(node, known)
+        if made and lost.isdisjoint(_needed(node, later)):
             kept.append(place)
             lost -= binds
+            known |= binds if isinstance(node, _ASSIGNMENTS) else set()
         else:
             lost |= binds
-    return "\n".join(_texts(tree.body, kept, without_magics(source).split("\n")))
+    return "\n".join(_texts(body, kept, look.lines))
 
 
 def written_names(source: str) -> frozenset[str]:
     """Return the names that a cell sets, without functions that are not written yet."""
-    tree = parsed(source)
-    nodes = tree.body if tree is not None else []
-    return frozenset().union(*(bound_in(node) for node in nodes if not _is_unwritten(node)))
+    body = parsed(source).tree.body
+    return frozenset().union(*(bound_in(node) for node in body if not _is_unwritten(node)))
 
 
-def _is_definition(node: ast.stmt) -> bool:
+def _is_definition(node: ast.stmt, known: Collection[str]) -> bool:
+    """Tell whether a statement only imports or sets names, under whatever condition."""
+    if isinstance(node, ast.Try | ast.If):
+        inner = (part for part in _statements(node) if not isinstance(part, ast.Pass))
+        asks = isinstance(node, ast.If) and _does(node.test, known)
+        return not asks and all(_is_definition(part, known) for part in inner)
     if isinstance(node, _ASSIGNMENTS):
-        return not any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node))
+        return not _does(node, known)
     return isinstance(node, _KINDS)
 
 
+def _does(node: ast.AST, known: Collection[str]) -> bool:
+    """Tell whether something is called when an expression is run, but for a plain constant."""
+    calls = (part for part in _run_at_once(node) if isinstance(part, ast.Call | ast.Await))
+    return not all(_is_plain(call, known) for call in calls)
+
+
+def _is_plain(call: ast.Call | ast.Await, known: Collection[str]) -> bool:
+    """Tell whether a call makes a number, an array or a type of what is known."""
+    if not isinstance(call, ast.Call):
+        return False
+    function, names = call.func, {*known, *_PLAIN, *_CONSTANTS}
+    if isinstance(function, ast.Attribute):
+        plain = isinstance(function.value, ast.Name) and function.value.id in _CONSTANTS
+    else:
+        plain = isinstance(function, ast.Name) and function.id in _PLAIN
+    used = (part.id for part in ast.walk(call) if isinstance(part, ast.Name))
+    return plain and names.issuperset(used)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the statements that a statement holds."""
+    for name in _BLOCKS:
+        for inner in getattr(node, name, ()):
+            if isinstance(inner, ast.ExceptHandler):
+                yield from inner.body
+            else:
+                yield inner
+
+
 def _is_unwritten(node: ast.stmt) -> bool:
-    """Tell whether a function or a method of a class still has the line that students replace."""
+    """Tell whether a function, or a method of a class, still comes to the line to be replaced."""
     if isinstance(node, ast.ClassDef):
         return any(_is_unwritten(part) for part in node.body)
-    body = node.body if isinstance(node, _FUNCTIONS) else []
-    raised = (part.exc for part in body if isinstance(part, ast.Raise) and part.exc is not None)
-    names = (part for exc in raised for part in ast.walk(exc) if isinstance(part, ast.Name))
-    return any(name.id == "NotImplementedError" for name in names)
+    for part in node.body if isinstance(node, _FUNCTIONS) else ():
+        if isinstance(part, ast.Raise) and part.exc is not None:
+            names = (name for name in ast.walk(part.exc) if isinstance(name, ast.Name))
+            return any(name.id == "NotImplementedError" for name in names)
+        if not isinstance(part, _FUNCTIONS) and _returns(part):
+            return False
+    return False
 
 
-def _needed(node: ast.stmt) -> Iterator[str]:
-    """Yield the names that must be there when a statement runs: not those in a function's body."""
-    if isinstance(node, _FUNCTIONS):
-        parts: Iterable[ast.AST] = (*node.decorator_list, node.args)
-    elif isinstance(node, ast.ClassDef):
-        parts = (*node.decorator_list, *node.bases, *node.keywords)
-        for statement in node.body:
-            yield from _needed(statement)
-    else:
-        parts = (node,)
+def _returns(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Return) for part in ast.walk(node))
+
+
+def _ancestors(body: Iterable[ast.stmt]) -> frozenset[str]:
+    """Return the classes of which others are made: their methods may be left unwritten."""
+    classes = (node for node in body if isinstance(node, ast.ClassDef))
+    bases = (base for node in classes for base in node.bases)
+    return frozenset(base.id for base in bases if isinstance(base, ast.Name))
+
+
+def _reads_no_annotations(body: Sequence[ast.stmt]) -> bool:
+    froms = (node for node in body if isinstance(node, ast.ImportFrom))
+    return any(node.module == "__future__" for node in froms)
+
+
+def _needed(node: ast.stmt, later: bool) -> Iterator[str]:
+    """Yield the names that must be there when a statement runs: not those in a function's body.
+
+    ``later`` says that nobody looks at annotations.
+    """
+    inner = set[str]()
+    for statement in () if isinstance(node, _FUNCTIONS) else _statements(node):
+        yield from (name for name in _needed(statement, later) if name not in inner)
+        inner |= bound_in(statement)
+    parts = _expressions(node, later)
     names = [name for part in parts for name in _run_at_once(part) if isinstance(name, ast.Name)]
     own = isinstance(node, ast.AugAssign)
     made = set() if own else {name.id for name in names if isinstance(name.ctx, ast.Store)}
     yield from (name.id for name in names if name.id not in made)
+
+
+def _expressions(node: ast.stmt, later: bool) -> list[ast.AST]:
+    """Return what of a statement is run at once, beside the statements that it holds."""
+    if isinstance(node, _FUNCTIONS):
+        defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default]
+        told = [*defaults] if later else [node.args, *([node.returns] if node.returns else [])]
+        return [*node.decorator_list, *told]
+    if isinstance(node, ast.ClassDef):
+        return [*node.decorator_list, *node.bases, *node.keywords]
+    if isinstance(node, ast.Try | ast.If):
+        return [node.test] if isinstance(node, ast.If) else []
+    return [node]
 
 
 def _run_at_once(part: ast.AST) -> Iterator[ast.AST]:
@@ -102,7 +176,7 @@ def _run_at_once(part: ast.AST) -> Iterator[ast.AST]:
         waiting.extend(ast.iter_child_nodes(inner))
 
 
-def _texts(body: list[ast.stmt], kept: Iterable[int], lines: list[str]) -> Iterator[str]:
+def _texts(body: list[ast.stmt], kept: Iterable[int], lines: Sequence[str]) -> Iterator[str]:
     """Yield statements as they were written; one that shares a line, as Python would write it."""
     ends = [0, *(node.end_lineno or node.lineno for node in body)]
     starts = [*(_first_line(node) for node in body), len(lines) + 1]

@@ -110,7 +110,7 @@ class _Matcher:
         """Return the last copy that defines what is asked for, or the last one."""
         wanted = cell.names.defines if cell.role == "answer" else frozenset()
         good = [i for i in indices if wanted & self._defined(i)]
-        worked_on = [i for i in good if "NotImplementedError" not in self.cells[i].source]
+        worked_on = [i for i in good if wanted & written_names(self.cells[i].source)]
         return (worked_on or good or indices)[-1]
 
     def _defined(self, index: int) -> frozenset[str]:

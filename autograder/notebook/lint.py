@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.notebook.names import without_magics
 from autograder.notebook.plan import Plan, PlanCell
+from autograder.notebook.shell import without_magics
 
 _CALLS = {
     "getsource": "reads the source text of an answer",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
-MAX_SOURCE = 2**19
-"""Characters of a cell that are looked into: its tree takes some hundred times as much memory."""
+from autograder.notebook.shell import NOTHING, Look, Reader, runs_elsewhere
+
+LOOKS = 12
+"""How often a cell is read, each time without a line that is not Python."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,7 @@ def names_of(source: str) -> Names:
     >>> sorted(found.binds), sorted(found.defines), sorted(found.uses)
     (['f', 'y'], ['f'], ['f', 'g', 'x'])
     """
-    tree = parsed(source)
-    if tree is None:
-        return Names()
+    tree = parsed(source).tree
     binds = bound_in(tree)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defines = {node.name for node in tree.body if isinstance(node, kinds)}
@@ -42,16 +41,12 @@ def names_of(source: str) -> Names:
     return Names(frozenset(binds), frozenset(defines), frozenset(used - set(dir(builtins))))
 
 
-def parsed(source: str) -> ast.Module | None:
-    """Return a cell as a tree; None for what is not Python, or longer than anyone writes."""
-    if len(source) > MAX_SOURCE:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a student's "\d" nobody asked here
-            return ast.parse(without_magics(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def parsed(source: str) -> Look:
+    """Return what a cell says; nothing for what is not Python, or longer than anyone writes."""
+    if runs_elsewhere(source):
+        return NOTHING
+    look = Reader(left=LOOKS * len(source)).read(source)
+    return look if look.runs else NOTHING
 
 
 def bound_in(tree: ast.AST) -> set[str]:
@@ -86,9 +81,7 @@ def _bound(node: ast.AST) -> set[str]:
 
 def modules_of(source: str) -> tuple[str, ...]:
     """Return the modules that a cell imports, with what it imports from them."""
-    tree = parsed(source)
-    if tree is None:
-        return ()
+    tree = parsed(source).tree
     found: dict[str, None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -97,24 +90,3 @@ def modules_of(source: str) -> tuple[str, ...]:
             found[node.module] = None
             found.update((f"{node.module}.{alias.name}", None) for alias in node.names)
     return tuple(found)
-
-
-def without_magics(source: str) -> str:
-    r"""Return the cell without lines that only a notebook's shell understands.
-
-    Examples
-    --------
-    >>> without_magics("%matplotlib inline\nx = 1")
-    'pass\nx = 1'
-    """
-    lines = source.splitlines()
-    if lines and lines[0].lstrip().startswith("%%"):
-        lines[0] = "pass"
-    return "\n".join(_plain_line(line) for line in lines)
-
-
-def _plain_line(line: str) -> str:
-    stripped = line.lstrip()
-    if not stripped.startswith(("%", "!")):
-        return line
-    return f"{line[: len(line) - len(stripped)]}pass"

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.judge.copies import near_copies
 from autograder.judge.means import odd_means
-from autograder.notebook.names import MAX_SOURCE
+from autograder.notebook.shell import MAX_SOURCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -46,6 +46,18 @@ ROOT = Path(__file__).resolve().parents[3]
         "layers.relu_forward.__module__ = 'mine'",
         "setattr(layers.relu_forward, '__module__', 'mine')",
         "import os\nos.system('python core.py')",
+        "import shutil\nshutil.copy(layers.__file__, 'mine.py')",
+        "pkgutil.resolve_name('builtins:ex' + 'ec')(text)",
+        "inspect.getsourcefile(layers.relu_forward)",
+        "get_ipython().ex(text)",
+        "shell = get_ipython()\nshell.user_ns.update(names)",
+        "import cProfile\ncProfile.run(text)",
+        "from cProfile import run as time_it\ntime_it(text)",
+        "import timeit\ntimeit.timeit(head + text, number=1)",
+        "from timeit import timeit\ntimeit(text, globals=globals())",
+        "from timeit import Timer as T\nT(open(name).read(), globals=globals())",
+        "!cp {layers.__file__} mine.py",
+        "!cat cs231n_core/layers/rectifiers.py > mine.py",
     ],
 )
 def test_means_to_run_the_text_of_the_core_are_named(source: str) -> None:
@@ -85,6 +97,11 @@ def test_a_line_for_the_notebooks_shell_hides_nothing(source: str) -> None:
         "",
         "model.eval()\nself.modules = []\nprint(f.__module__)",
         "%matplotlib inline\n!pip install tqdm\n%time relu_forward(x)\nnp.mean?",
+        "import timeit\ntimeit.timeit(lambda: relu_forward(x), number=10)",
+        "from timeit import timeit\ntimeit(step, number=9)\ntimeit('step()', globals=globals())",
+        "import cProfile\ncProfile.run('relu_forward(x)')",
+        "example.ex = 1\n!ls\n!cat notes.txt\n%pip install tqdm",
+        "get_ipython().run_line_magic('matplotlib', 'inline')",
         "%%html\n" + "<p>of a page\n" * 200,
         "x = 1\n  y = 2\n z = (\ndef f(:\n'no end",
     ],
@@ -153,6 +170,7 @@ def test_a_number_of_thousands_of_digits_is_nothing_odd() -> None:
 
 
 def test_statements_of_the_course_may_stand_in_a_students_cell() -> None:
-    given = "from cs231n_core.stages.s02 import (\n    check,\n)"
+    given = "from cs231n_core.stages.s02 import (\n    check,\n    progress,\n)"
+    assert odd_means(["from cs231n_core.stages.s02 import check as c"], [given]) == ()
     assert odd_means(["import math\nfrom cs231n_core.stages.s02 import check"], [given]) == ()
     assert "s02.ask" in odd_means(["from cs231n_core.stages.s02 import ask"], [given])[0]

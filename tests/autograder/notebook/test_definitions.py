@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.notebook.definitions import definitions_of, written_names
+from autograder.notebook.names import names_of
 
 HALF = "def half(x):\n    return x / 2"
 
@@ -12,7 +13,7 @@ HALF = "def half(x):\n    return x / 2"
 @pytest.mark.parametrize(
     ("source", "kept"),
     [
-        pytest.param(f"x = np.ones(3)\ny = 2 * x\n{HALF}", HALF, id="needs what a call made"),
+        pytest.param(f"x = load()\ny = 2 * x\n{HALF}", HALF, id="needs what a call made"),
         pytest.param(f"K = f()\n{HALF}\nK = 2", f"{HALF}\nK = 2", id="set again without a call"),
         pytest.param("K = 1\nK += 1", "K = 1\nK += 1", id="counted up"),
         pytest.param("K = f()\nK += 1", "", id="counted up from a call"),
@@ -26,8 +27,30 @@ HALF = "def half(x):\n    return x / 2"
         pytest.param("x = f()\nhalved = lambda x: x / 2", "halved = lambda x: x / 2", id="lambda"),
         pytest.param("i = f()\nc = [i for i in (1,)]", "c = [i for i in (1,)]", id="its own i"),
         pytest.param("x = 1; \\\ny = f()\ndef g(): pass", "x = 1\ndef g(): pass", id="backslash"),
-        pytest.param("if True:\n    K = 1", "", id="under a condition"),
+        pytest.param("if K:\n    M = 1\nelse:\n    import math", None, id="under a condition"),
+        pytest.param("if f():\n    K = 1", "", id="under a condition that is asked"),
+        pytest.param("for i in (1, 2):\n    K = i", "", id="in a loop"),
+        pytest.param("try:\n    import m\nexcept ImportError:\n    m = None", None, id="try"),
+        pytest.param("try:\n    plot()\nfinally:\n    K = 1", "", id="a try that does something"),
+        pytest.param("h = f()\nif True:\n    K = h", "", id="a condition that needs it"),
+        pytest.param("C = np.sqrt(2 / np.pi)\nB = float(C)", None, id="a computed constant"),
+        pytest.param("C = np.vectorize(half)", "", id="a call that asks a function"),
+        pytest.param("C = np.mean(f())", "", id="a call of a call"),
+        pytest.param('T = TypeVar("T")\ndef g(x: T) -> T:\n    return x', None, id="a type"),
+        pytest.param("T = f()\ndef g(x) -> T:\n    return x", "", id="an annotation"),
+        pytest.param(
+            "from __future__ import annotations\nT = f()\ndef g(x: T, y=2) -> T:\n    return x",
+            "from __future__ import annotations\ndef g(x: T, y=2) -> T:\n    return x",
+            id="an annotation that nobody reads",
+        ),
+        pytest.param(
+            "n = f()\nclass A:\n    n = 1\n    m = n + 1",
+            "class A:\n    n = 1\n    m = n + 1",
+            id="a class with its own",
+        ),
+        pytest.param("f = lambda x: (np.exp(x), g(x))", None, id="a function on one line"),
         pytest.param("def g(:", "", id="not Python"),
+        pytest.param("def g():\n    return 1 +\n", "", id="a slip within"),
     ],
 )
 def test_definitions_stay_as_they_were_written(source: str, kept: str | None) -> None:
@@ -45,6 +68,56 @@ def test_definitions_stay_as_they_were_written(source: str, kept: str | None) ->
 )
 def test_names_that_other_work_sets_are_left_to_it(source: str, kept: str) -> None:
     assert definitions_of(source, {"n"}) == kept
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(f"np.mean?\n{HALF}", id="help"),
+        pytest.param(f"files = !ls\nt = %timeit -o half(1)\n{HALF}", id="assigned"),
+        pytest.param(f">>> {HALF.replace(chr(10), chr(10) + '... ')}", id="prompts"),
+        pytest.param("    " + HALF.replace("\n", "\n    "), id="margin"),
+        pytest.param(f"!pip install \\\n    numpy\n{HALF}", id="a long command"),
+        pytest.param(f"{HALF}\nprint(7\n    % 2)", id="a remainder"),
+        pytest.param(
+            f"%matplotlib inline\nprint(7\n    % 2)\n{HALF}", id="a remainder and a magic"
+        ),
+        pytest.param(f"{HALF}\nprint('\u2028')", id="a separator of lines"),
+        pytest.param(f"%%time\n{HALF}", id="a timed cell"),
+    ],
+)
+def test_what_only_the_shell_understands_hides_no_definition(source: str) -> None:
+    assert definitions_of(source) == HALF
+    assert names_of(source).defines == {"half"}
+
+
+@pytest.mark.parametrize("magic", ["%%writefile mine.py", "%%bash", "%%python3", "%%html", "%%!"])
+def test_what_runs_elsewhere_defines_nothing_here(magic: str) -> None:
+    assert definitions_of(f"{magic}\n{HALF}") == ""
+    assert names_of(f"{magic}\n{HALF}").binds == frozenset()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(f"{HALF}\n    raise NotImplementedError()", id="left behind the end"),
+        pytest.param(
+            "def half(x, kind):\n    if kind == 'half':\n        return x / 2\n"
+            "    raise NotImplementedError(kind)",
+            id="another kind",
+        ),
+    ],
+)
+def test_a_function_that_returns_first_is_written(source: str) -> None:
+    assert written_names(source) == {"half"}
+    assert definitions_of(source, set()) == source
+
+
+def test_a_class_of_which_another_is_made_needs_no_methods() -> None:
+    base = "class A:\n    def half(self, x):\n        raise NotImplementedError"
+    made = "class B(A):\n    def half(self, x):\n        return x / 2"
+    assert definitions_of(f"{base}\n{made}", set()) == f"{base}\n{made}"
+    assert definitions_of(f"{base}\nb = A", set()) == ""
 
 
 def test_a_function_that_is_not_written_yet_is_no_work() -> None:

@@ -13,9 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autograder.authoring.damage import DAMAGE
 from autograder.authoring.sample import EDITORS
 from autograder.notebook.heal import Healed, heal
-from autograder.notebook.names import MAX_SOURCE, Names, modules_of, names_of
+from autograder.notebook.names import Names, modules_of, names_of
 from autograder.notebook.plan import Plan, make_plan
 from autograder.notebook.read import parse_notebook
+from autograder.notebook.shell import MAX_SOURCE
 
 Change = Callable[[Any], Any]
 
