@@ -56,6 +56,7 @@ TOKENS: tuple[Any, ...] = (
     *_RELEASE, _MINE, {**_MINE, "grade_id": "", "id": "z"}, {"type": "code", "source": "mine = 1"}, *(c.name for c in PLAN.cells),
     *(c.cell_id for c in PLAN.cells), *(c.source for c in PLAN.cells), "code", "markdown", "raw", "type", "source", "grade_id", "id",
     "def relu(x): return 1", "def tanh(x): return relu(x)", "NotImplementedError", "tanh = 3", {"a": 1}, "score",
+    "np.mean?", "files = !ls", "%matplotlib inline\n", ">>> def relu(x):\n...     return 1", "x = (7\n% 2)", "try:\n    import m\nexcept ImportError:\n    m = 1",
 )  # fmt: skip
 SEEDS: tuple[Any, ...] = (
     _RELEASE,
