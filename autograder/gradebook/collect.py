@@ -80,7 +80,7 @@ def collect(
         attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
         for student in sorted(attempts):
             files.extend(_take_latest(course, stage, attempts[student]))
-    if not any(entry.name.endswith(".ipynb") for entry in entries):
+    if not any(lms.is_notebook(entry.name) for entry in entries):
         raise CourseError(f"{source} holds no notebook; nothing was collected")
     files.sort(key=lambda file: (file.student.casefold(), file.source))
     there = {path.parent.name for path in course.step("submitted").glob(f"*/{stage}")}
@@ -188,7 +188,7 @@ def _refusal(
     student = claim.student if claim else ""
     if entry.refused:
         return CollectedFile(entry.name, "refused", student, reason=entry.refused)
-    if not entry.name.lower().endswith(".ipynb"):
+    if not lms.is_notebook(entry.name):
         return CollectedFile(entry.name, "ignored", reason="not a notebook")
     if claim is None:
         reason = "its name does not tell whose it is; add it to --names"

@@ -17,6 +17,9 @@ from autograder.records import CourseError
 MAX_DIGITS = 18
 """Digits of an attempt's number that count: Python refuses to read some thousands."""
 
+_NOTEBOOK = r"(?ai:\.ipynb)"
+"""How a notebook's name ends; some systems write it in capitals."""
+
 _STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 
 
@@ -56,7 +59,7 @@ PRESETS: dict[str, Naming] = {
         _naming(
             "moodle",
             _top("_assignsubmission_") + r"(?P<student>[^/_]+)_(?P<number>\d+)"
-            r"_assignsubmission_file(?:_?/(?:[^/]+/)*|_)(?P<file>[^/]+\.ipynb)",
+            rf"_assignsubmission_file(?:_?/(?:[^/]+/)*|_)(?P<file>[^/]+{_NOTEBOOK})",
             person="number",
         ),
         # The first attempt and time in a name are Blackboard's; what follows the student wrote.
@@ -65,21 +68,21 @@ PRESETS: dict[str, Naming] = {
             "blackboard",
             _top(f"_{_ATTEMPT}") + rf"[^/_]*_(?P<user>(?:(?!{_ATTEMPT})[^/_]*_)*?"
             rf"(?P<student>(?!{_ATTEMPT})[^/_]+))_attempt_(?P<timestamp>{_TIME})_"
-            r"(?P<file>[^/]+\.ipynb)",
+            rf"(?P<file>[^/]+{_NOTEBOOK})",
             person="user",
         ),
         _naming(
             "canvas",
             _top(r"_\d+_\d+_") + r"(?P<student>[^/_]+)_(?P<late>LATE_)?(?P<number>\d+)_"
-            r"(?P<attempt>\d+)_(?P<file>[^/]+\.ipynb)",
+            rf"(?P<attempt>\d+)_(?P<file>[^/]+{_NOTEBOOK})",
             unique=("student", "number"),
         ),
         _naming(
             "nbgrader",
-            r"(?:submitted/)?(?P<student>[^/]+)/(?P<stage>[^/]+)/(?P<file>[^/]+\.ipynb)",
+            rf"(?:submitted/)?(?P<student>[^/]+)/(?P<stage>[^/]+)/(?P<file>[^/]+{_NOTEBOOK})",
         ),
-        _naming("folders", r"(?P<student>[^/]+)/(?P<file>[^/]+\.ipynb)"),
-        _naming("files", r"(?P<student>[^/]+)\.ipynb"),
+        _naming("folders", rf"(?P<student>[^/]+)/(?P<file>[^/]+{_NOTEBOOK})"),
+        _naming("files", rf"(?P<student>[^/]+){_NOTEBOOK}"),
     )
 }
 """The namings in the order in which they are tried: the most particular first."""
@@ -104,6 +107,17 @@ class Claim:
     person: str = ""
     given: bool = False
     """The instructor says so, in ``--names``."""
+
+
+def is_notebook(name: str) -> bool:
+    """Tell whether a file is a notebook by its name.
+
+    Examples
+    --------
+    >>> is_notebook("ann/01_TINY.IPYNB"), is_notebook("ann/ipynb")
+    (True, False)
+    """
+    return re.search(rf"{_NOTEBOOK}\Z", name) is not None
 
 
 def own_naming(pattern: str) -> Naming:
@@ -135,7 +149,7 @@ def guess_naming(
     (or nbgrader's, if it names the stage) wins if it explains more than half; of the plain ones
     the one that explains most, then the one that tells more people apart.
     """
-    notebooks = [name for name in names if name.endswith(".ipynb")]
+    notebooks = [name for name in names if is_notebook(name)]
     around = _around(names)
     total = len({_place(name, around) for name in notebooks})
 
@@ -164,7 +178,7 @@ def in_archive(naming: Naming, names: Collection[str], students: Collection[str]
     enrolled = {student.casefold() for student in students}
     if not around or student_id(around).casefold() in enrolled:
         return naming
-    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
+    notebooks = [name for name in names if is_notebook(name)]
     inside = [name.removeprefix(around) for name in notebooks]
     if naming.name == "folders":
         nobodys = all("/" in name for name in inside)
@@ -212,7 +226,7 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
     number = groups.get("attempt", "")
     # Where the platform tells the time, a number at the end is only what the student wrote.
     file = "" if groups.get("timestamp") else groups.get("file", "")
-    resent = re.search(r"-(\d+)\.ipynb$", file)
+    resent = re.search(rf"-(\d+){_NOTEBOOK}\Z", file)
     return Claim(
         student=student,
         file=groups.get("file", ""),
