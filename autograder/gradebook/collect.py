@@ -57,7 +57,8 @@ def collect(
         A key of `lms.PRESETS`, or ``"auto"`` for the one that explains most names.
     pattern : str, optional
         A regular expression over the path inside the archive, with the groups ``student`` and
-        optionally ``file``, ``timestamp``, ``late``; used instead of a preset.
+        optionally ``file``, ``timestamp``, ``late``, ``attempt``; used instead of a preset. An
+        attempt that is no number counts as 0; of equal ones the later counts.
     names : Path, optional
         A CSV (file, student, submitted) for files whose names tell nothing; it wins.
     timezone : str

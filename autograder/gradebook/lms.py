@@ -223,7 +223,6 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
     student = student_id(text)
     if not student:
         return None
-    number = groups.get("attempt", "")
     # Where the platform tells the time, a number at the end is only what the student wrote.
     file = "" if groups.get("timestamp") else groups.get("file", "")
     resent = re.search(rf"-(\d+){_NOTEBOOK}\Z", file)
@@ -233,9 +232,15 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
         stage=groups.get("stage", ""),
         submitted=parse_time(groups["timestamp"], zone) if groups.get("timestamp") else None,
         late=bool(groups.get("late")),
-        attempt=int(number[:MAX_DIGITS] or 0) * 1000 + (int(resent.group(1)[:3]) if resent else 0),
+        attempt=_number(groups.get("attempt", "")) * 1000
+        + (_number(resent.group(1)[:3]) if resent else 0),
         person=groups[naming.person] if naming.person else text,
     )
+
+
+def _number(text: str) -> int:
+    """Return an attempt's number, 0 if it is none: what a student wrote must not end the run."""
+    return int(text[:MAX_DIGITS]) if text.isdecimal() else 0
 
 
 def student_id(text: str) -> str:

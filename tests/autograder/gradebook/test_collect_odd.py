@@ -12,7 +12,14 @@ import pytest
 
 from autograder.gradebook.collect import collect
 from autograder.gradebook.course import Course
-from autograder.gradebook.lms import PRESETS, guess_naming, is_notebook, parse_time, read_claim
+from autograder.gradebook.lms import (
+    PRESETS,
+    guess_naming,
+    is_notebook,
+    own_naming,
+    parse_time,
+    read_claim,
+)
 from autograder.records import CollectReport
 
 STAGE = "01_tiny"
@@ -66,6 +73,41 @@ def test_an_attempt_of_thousands_of_digits_is_a_number() -> None:
     claim = read_claim(PRESETS["canvas"], f"ann_1_{'9' * 5000}_01_tiny.ipynb", UTC_ZONE)
     assert claim is not None
     assert claim.attempt == (10**18 - 1) * 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("", 0),
+        ("x", 0),
+        ("-1", 0),
+        ("1_0", 0),
+        ("²", 0),
+        ("3", 3),
+        ("\u0663", 3),
+        ("9" * 5000, 10**18 - 1),
+    ],
+)
+def test_an_attempt_that_is_no_number_counts_as_none(text: str, number: int) -> None:
+    naming = own_naming(r"(?P<student>[a-z]+)_(?P<attempt>.*)\.ipynb")
+    claim = read_claim(naming, f"ann_{text}.ipynb", UTC_ZONE)
+    assert claim is not None
+    assert claim.attempt == number * 1000
+
+
+def test_of_attempts_without_a_number_the_latest_counts(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    archive = tmp_path / "in.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for day, name in enumerate(("ann_final.ipynb", "ann_draft.ipynb", "bob_2.ipynb"), 1):
+            opened.writestr(zipfile.ZipInfo(name, (2026, 3, day, 9, 0, 0)), answer())
+    report = collect(course, STAGE, archive, pattern=r"(?P<student>[a-z]+)_(?P<attempt>.*)\.ipynb")
+    assert statuses(report) == {
+        "ann_draft.ipynb": "collected",
+        "ann_final.ipynb": "older",
+        "bob_2.ipynb": "collected",
+    }
 
 
 def test_a_file_of_an_impossible_year_is_collected(
