@@ -127,7 +127,8 @@ def _sort_out(
     times = _timestamp_files(entries, zone) if naming.name == "nbgrader" else {}
     unclear = _several(entries, by_hand)
     for entry in entries:
-        claim = _claim(entry.name, naming, by_hand, zone)
+        # What --names says of several files at once, it says of none.
+        claim = _claim(entry.name, naming, {} if entry.name in unclear else by_hand, zone)
         verdict = _refusal(entry, claim, stage, others, unclear)
         if verdict:
             files.append(verdict)
@@ -140,7 +141,7 @@ def _sort_out(
     shared = lms.shared_ids(claims)
     attempts = defaultdict(list)
     for attempt in found:
-        people = shared.get(attempt.claim.student.casefold())
+        people = shared.get((attempt.claim.student.casefold(), attempt.claim.person))
         if people:
             files.append(attempt.done("refused", _several_people(people)))
         else:
@@ -151,13 +152,16 @@ def _sort_out(
 def _claim(
     name: str, naming: lms.Naming, by_hand: Mapping[str, lms.Claim], zone: ZoneInfo
 ) -> lms.Claim | None:
-    """Return what ``--names`` says of a file, or else what its name says."""
+    """Return what ``--names`` says of a file, or else what its name says.
+
+    Whose name does not say the same is a person of his own: somebody else may have the id too.
+    """
     told = lms.read_claim(naming, name, zone)
     given = by_hand.get(name) or by_hand.get(PurePosixPath(name).name)
     if given is None:
         return told
     same = told is not None and told.student.casefold() == given.student.casefold()
-    return replace(given, person=told.person) if told and same else given
+    return replace(given, person=told.person if told and same else name)
 
 
 def _several(entries: Iterable[Entry], by_hand: Mapping[str, lms.Claim]) -> frozenset[str]:
@@ -191,13 +195,13 @@ def _refusal(
         return CollectedFile(entry.name, "refused", student, reason=entry.refused)
     if not lms.is_notebook(entry.name):
         return CollectedFile(entry.name, "ignored", reason="not a notebook")
-    if claim is None:
-        reason = "its name does not tell whose it is; add it to --names"
-        return CollectedFile(entry.name, "unmatched", reason=reason)
     file = PurePosixPath(entry.name).name
     if entry.name in unclear:
         reason = f"--names has {file!r}, the name of several files; give its whole path there"
         return CollectedFile(entry.name, "refused", reason=reason)
+    if claim is None:
+        reason = "its name does not tell whose it is; add it to --names"
+        return CollectedFile(entry.name, "unmatched", reason=reason)
     if claim.given:
         return None
     other = next((name for name in others if name in file and stage not in file), "")

@@ -312,17 +312,22 @@ def _given_time(
     return time
 
 
-def shared_ids(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
-    """Return the ids (case folded) of more than one person in this archive, and who these are.
+def shared_ids(claims: Iterable[Claim]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return who may not have an id (case folded): the id, the person, and all who claim it.
 
-    Two names can come to one id, and a student may choose his. If ``--names`` gives the id to all
-    of them, they are one.
+    Two names can come to one id, and a student may choose his. To whom ``--names`` gives it, his it
+    is: all these are one, and nobody else has it. If it says nothing, nobody has it.
     """
     people: defaultdict[str, set[str]] = defaultdict(set)
-    unsure = set()
+    owners: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         student = claim.student.casefold()
-        people[student] |= {claim.person} - {""}
-        if not claim.given:
-            unsure.add(student)
-    return {key: tuple(sorted(people[key])) for key in unsure if len(people[key]) > 1}
+        people[student].add(claim.person)
+        if claim.given:
+            owners[student].add(claim.person)
+    shared: dict[tuple[str, str], tuple[str, ...]] = {}
+    for student, everybody in people.items():
+        told = tuple(sorted(everybody))
+        if len(told) > 1:
+            shared |= {(student, person): told for person in everybody - owners[student]}
+    return shared
