@@ -76,7 +76,9 @@ def collect(
     with open_source(source, zone) as entries:
         found = [entry.name for entry in entries]
         naming = (
-            lms.own_naming(pattern) if pattern else _preset(preset, found, stage, students, zone)
+            lms.own_naming(pattern)
+            if pattern
+            else _preset(preset, found, stage, students, course.stages(), zone)
         )
         attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
         for student in sorted(attempts):
@@ -99,10 +101,15 @@ def _zone(timezone: str) -> ZoneInfo:
 
 
 def _preset(
-    preset: str, names: Sequence[str], stage: str, students: Sequence[str], zone: ZoneInfo
+    preset: str,
+    names: Sequence[str],
+    stage: str,
+    students: Sequence[str],
+    stages: Sequence[str],
+    zone: ZoneInfo,
 ) -> lms.Naming:
     if preset == "auto":
-        return lms.guess_naming(names, stage, zone, students)
+        return lms.guess_naming(names, stage, zone, students, stages)
     if preset not in lms.PRESETS:
         raise CourseError(
             f"--preset {preset!r} is unknown, expected auto, {', '.join(lms.PRESETS)}"
@@ -199,7 +206,8 @@ def _refusal(
     if entry.name in unclear:
         reason = f"--names has {file!r}, the name of several files; give its whole path there"
         return CollectedFile(entry.name, "refused", reason=reason)
-    if claim is None:
+    # A name that is the stage's is the notebook's, not a student's.
+    if claim is None or (claim.student == stage and not claim.given):
         reason = "its name does not tell whose it is; add it to --names"
         return CollectedFile(entry.name, "unmatched", reason=reason)
     if claim.given:
