@@ -57,7 +57,8 @@ def collect(
         A key of `lms.PRESETS`, or ``"auto"`` for the one that explains most names.
     pattern : str, optional
         A regular expression over the path inside the archive, with the groups ``student`` and
-        optionally ``file``, ``timestamp``, ``late``; used instead of a preset.
+        optionally ``file``, ``timestamp``, ``late``, ``attempt``; used instead of a preset. An
+        attempt that is no number counts as 0; of equal ones the later counts.
     names : Path, optional
         A CSV (file, student, submitted) for files whose names tell nothing; it wins.
     timezone : str
@@ -75,12 +76,14 @@ def collect(
     with open_source(source, zone) as entries:
         found = [entry.name for entry in entries]
         naming = (
-            lms.own_naming(pattern) if pattern else _preset(preset, found, stage, students, zone)
+            lms.own_naming(pattern)
+            if pattern
+            else _preset(preset, found, stage, students, course.stages(), zone)
         )
         attempts, files = _sort_out(course, stage, entries, naming, by_hand, zone)
         for student in sorted(attempts):
             files.extend(_take_latest(course, stage, attempts[student]))
-    if not any(entry.name.endswith(".ipynb") for entry in entries):
+    if not any(lms.is_notebook(entry.name) for entry in entries):
         raise CourseError(f"{source} holds no notebook; nothing was collected")
     files.sort(key=lambda file: (file.student.casefold(), file.source))
     there = {path.parent.name for path in course.step("submitted").glob(f"*/{stage}")}
@@ -98,10 +101,15 @@ def _zone(timezone: str) -> ZoneInfo:
 
 
 def _preset(
-    preset: str, names: Sequence[str], stage: str, students: Sequence[str], zone: ZoneInfo
+    preset: str,
+    names: Sequence[str],
+    stage: str,
+    students: Sequence[str],
+    stages: Sequence[str],
+    zone: ZoneInfo,
 ) -> lms.Naming:
     if preset == "auto":
-        return lms.guess_naming(names, stage, zone, students)
+        return lms.guess_naming(names, stage, zone, students, stages)
     if preset not in lms.PRESETS:
         raise CourseError(
             f"--preset {preset!r} is unknown, expected auto, {', '.join(lms.PRESETS)}"
@@ -126,7 +134,8 @@ def _sort_out(
     times = _timestamp_files(entries, zone) if naming.name == "nbgrader" else {}
     unclear = _several(entries, by_hand)
     for entry in entries:
-        claim = _claim(entry.name, naming, by_hand, zone)
+        # What --names says of several files at once, it says of none.
+        claim = _claim(entry.name, naming, {} if entry.name in unclear else by_hand, zone)
         verdict = _refusal(entry, claim, stage, others, unclear)
         if verdict:
             files.append(verdict)
@@ -139,7 +148,7 @@ def _sort_out(
     shared = lms.shared_ids(claims)
     attempts = defaultdict(list)
     for attempt in found:
-        people = shared.get(attempt.claim.student.casefold())
+        people = shared.get((attempt.claim.student.casefold(), attempt.claim.person))
         if people:
             files.append(attempt.done("refused", _several_people(people)))
         else:
@@ -150,13 +159,16 @@ def _sort_out(
 def _claim(
     name: str, naming: lms.Naming, by_hand: Mapping[str, lms.Claim], zone: ZoneInfo
 ) -> lms.Claim | None:
-    """Return what ``--names`` says of a file, or else what its name says."""
+    """Return what ``--names`` says of a file, or else what its name says.
+
+    Whose name does not say the same is a person of his own: somebody else may have the id too.
+    """
     told = lms.read_claim(naming, name, zone)
     given = by_hand.get(name) or by_hand.get(PurePosixPath(name).name)
     if given is None:
         return told
     same = told is not None and told.student.casefold() == given.student.casefold()
-    return replace(given, person=told.person) if told and same else given
+    return replace(given, person=told.person if told and same else name)
 
 
 def _several(entries: Iterable[Entry], by_hand: Mapping[str, lms.Claim]) -> frozenset[str]:
@@ -188,15 +200,16 @@ def _refusal(
     student = claim.student if claim else ""
     if entry.refused:
         return CollectedFile(entry.name, "refused", student, reason=entry.refused)
-    if not entry.name.lower().endswith(".ipynb"):
+    if not lms.is_notebook(entry.name):
         return CollectedFile(entry.name, "ignored", reason="not a notebook")
-    if claim is None:
-        reason = "its name does not tell whose it is; add it to --names"
-        return CollectedFile(entry.name, "unmatched", reason=reason)
     file = PurePosixPath(entry.name).name
     if entry.name in unclear:
         reason = f"--names has {file!r}, the name of several files; give its whole path there"
         return CollectedFile(entry.name, "refused", reason=reason)
+    # A name that is the stage's is the notebook's, not a student's.
+    if claim is None or (claim.student == stage and not claim.given):
+        reason = "its name does not tell whose it is; add it to --names"
+        return CollectedFile(entry.name, "unmatched", reason=reason)
     if claim.given:
         return None
     other = next((name for name in others if name in file and stage not in file), "")

@@ -17,6 +17,9 @@ from autograder.records import CourseError
 MAX_DIGITS = 18
 """Digits of an attempt's number that count: Python refuses to read some thousands."""
 
+_NOTEBOOK = r"(?ai:\.ipynb)"
+"""How a notebook's name ends; some systems write it in capitals."""
+
 _STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 
 
@@ -56,7 +59,7 @@ PRESETS: dict[str, Naming] = {
         _naming(
             "moodle",
             _top("_assignsubmission_") + r"(?P<student>[^/_]+)_(?P<number>\d+)"
-            r"_assignsubmission_file(?:_?/(?:[^/]+/)*|_)(?P<file>[^/]+\.ipynb)",
+            rf"_assignsubmission_file(?:_?/(?:[^/]+/)*|_)(?P<file>[^/]+{_NOTEBOOK})",
             person="number",
         ),
         # The first attempt and time in a name are Blackboard's; what follows the student wrote.
@@ -65,21 +68,21 @@ PRESETS: dict[str, Naming] = {
             "blackboard",
             _top(f"_{_ATTEMPT}") + rf"[^/_]*_(?P<user>(?:(?!{_ATTEMPT})[^/_]*_)*?"
             rf"(?P<student>(?!{_ATTEMPT})[^/_]+))_attempt_(?P<timestamp>{_TIME})_"
-            r"(?P<file>[^/]+\.ipynb)",
+            rf"(?P<file>[^/]+{_NOTEBOOK})",
             person="user",
         ),
         _naming(
             "canvas",
             _top(r"_\d+_\d+_") + r"(?P<student>[^/_]+)_(?P<late>LATE_)?(?P<number>\d+)_"
-            r"(?P<attempt>\d+)_(?P<file>[^/]+\.ipynb)",
+            rf"(?P<attempt>\d+)_(?P<file>[^/]+{_NOTEBOOK})",
             unique=("student", "number"),
         ),
         _naming(
             "nbgrader",
-            r"(?:submitted/)?(?P<student>[^/]+)/(?P<stage>[^/]+)/(?P<file>[^/]+\.ipynb)",
+            rf"(?:submitted/)?(?P<student>[^/]+)/(?P<stage>[^/]+)/(?P<file>[^/]+{_NOTEBOOK})",
         ),
-        _naming("folders", r"(?P<student>[^/]+)/(?P<file>[^/]+\.ipynb)"),
-        _naming("files", r"(?P<student>[^/]+)\.ipynb"),
+        _naming("folders", rf"(?P<student>[^/]+)/(?P<file>[^/]+{_NOTEBOOK})"),
+        _naming("files", rf"(?P<student>[^/]+){_NOTEBOOK}"),
     )
 }
 """The namings in the order in which they are tried: the most particular first."""
@@ -106,6 +109,17 @@ class Claim:
     """The instructor says so, in ``--names``."""
 
 
+def is_notebook(name: str) -> bool:
+    """Tell whether a file is a notebook by its name.
+
+    Examples
+    --------
+    >>> is_notebook("ann/01_TINY.IPYNB"), is_notebook("ann/ipynb")
+    (True, False)
+    """
+    return re.search(rf"{_NOTEBOOK}\Z", name) is not None
+
+
 def own_naming(pattern: str) -> Naming:
     """Return the naming of ``--pattern``: a regular expression with a group ``student``.
 
@@ -127,22 +141,32 @@ def own_naming(pattern: str) -> Naming:
 
 
 def guess_naming(
-    names: Collection[str], stage: str, zone: ZoneInfo, students: Collection[str] = ()
+    names: Collection[str],
+    stage: str,
+    zone: ZoneInfo,
+    students: Collection[str] = (),
+    stages: Collection[str] = (),
 ) -> Naming:
     """Return the preset that explains an archive, ready to read it (`in_archive`).
 
     What lies in one folder counts once, for a student fills it as he likes. A platform's naming
     (or nbgrader's, if it names the stage) wins if it explains more than half; of the plain ones
-    the one that explains most, then the one that tells more people apart.
+    the one that explains most, then the one that tells more people apart. ``stages`` are all those
+    of the course.
     """
-    notebooks = [name for name in names if name.endswith(".ipynb")]
-    around = _around(names)
+    known = {stage, *stages}
+    around = _around(names, students)
+    notebooks = _without_sheets(names, around, known, students)
     total = len({_place(name, around) for name in notebooks})
 
     def explained(naming: Naming) -> tuple[bool, int, int]:
         found = {name: read_claim(naming, name, zone) for name in notebooks}
-        # A file or folder named after the stage is the notebook, not a student.
-        claims = {name: claim for name, claim in found.items() if claim and claim.student != stage}
+        # A file or folder named after a stage is the notebook, not a student.
+        claims = {
+            name: claim for name, claim in found.items() if claim and claim.student not in known
+        }
+        if naming.name == "nbgrader":
+            claims = _of_stages(claims, known)
         places = len({_place(name, around) for name in claims})
         if naming.name not in _PLAINEST and 2 * places <= total:
             return False, 0, 0
@@ -150,53 +174,108 @@ def guess_naming(
         people = len({(claim.student, claim.person) for claim in claims.values()})
         return platform, places, 0 if platform else people
 
-    return max((in_archive(preset, names, students) for preset in PRESETS.values()), key=explained)
+    read = [_inside(preset, notebooks, around, students) for preset in PRESETS.values()]
+    return max(read, key=explained)
 
 
 def in_archive(naming: Naming, names: Collection[str], students: Collection[str] = ()) -> Naming:
     """Return a preset as it reads an archive of these names.
 
-    One folder around everything is nobody's, whatever it is called. A folder that only some share
-    is a student's, and so is one of an enrolled student, or with a notebook in it if folders are
-    students: else a student's folder in his own would be another student's.
+    One folder around all notebooks is nobody's, whatever it is called. A folder that only some
+    share is a student's, and so is one of an enrolled student, or with a notebook in it if folders
+    are students: else a student's folder in his own would be another student's.
     """
-    around = _around(names)
-    enrolled = {student.casefold() for student in students}
-    if not around or student_id(around).casefold() in enrolled:
+    notebooks = [name for name in names if is_notebook(name)]
+    return _inside(naming, notebooks, _around(names, students), students)
+
+
+def _inside(
+    naming: Naming, notebooks: Collection[str], around: str, students: Collection[str]
+) -> Naming:
+    """Return a naming that leaves the folder around out, if this folder is nobody's."""
+    if not around or not all(name.startswith(around) for name in notebooks):
         return naming
-    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
     inside = [name.removeprefix(around) for name in notebooks]
     if naming.name == "folders":
         nobodys = all("/" in name for name in inside)
-    elif naming.name == "files":
-        nobodys = all(name.startswith(around) for name in notebooks)
+    elif naming.name == "canvas":
+        nobodys = _is_dated(around, inside, students)
     else:
-        nobodys = naming.name == "canvas" and _is_dated(around, names, enrolled)
+        nobodys = naming.name == "files"
     return replace(naming, top=around) if nobodys else naming
 
 
-def _is_dated(around: str, names: Collection[str], enrolled: Collection[str]) -> bool:
+def _is_dated(around: str, inside: Collection[str], students: Collection[str]) -> bool:
     """Tell whether a folder that bears a student's mark on Canvas is the course's all the same.
 
-    It is if it holds everything, of several people, and nobody is called so: a date looks alike.
+    It is if nobody is called so and its files are of several people or all bear such marks
+    themselves: a date looks alike.
     """
     canvas = PRESETS["canvas"]
-    inside = (canvas.pattern.fullmatch(name.removeprefix(around)) for name in names)
-    people = {(match["student"], match["number"]) for match in inside if match}
+    found = [canvas.pattern.fullmatch(name) for name in inside]
+    people = {(match["student"], match["number"]) for match in found if match}
     whole = canvas.pattern.fullmatch(f"{around[:-1]}.ipynb")
     own = student_id(f"{whole['student']}_{whole['number']}") if whole else ""
-    all_inside = all(name.startswith(around) for name in names)
-    return all_inside and len(people) > 1 and own.casefold() not in enrolled
+    return (len(people) > 1 or all(found)) and not _folded([own]) & _folded(students)
 
 
-def _around(names: Iterable[str]) -> str:
-    """Return the one folder that all files share that lie in any, with its slash."""
+def _around(names: Iterable[str], students: Collection[str]) -> str:
+    """Return the one folder that all notebooks share that lie in any, with its slash.
+
+    What else lies beside it says nothing, unless folders are students': a notebook may be missing.
+    """
     tops = {name.partition("/")[0] for name in names if "/" in name}
-    return f"{tops.pop()}/" if len(tops) == 1 else ""
+    shared = {name.partition("/")[0] for name in names if "/" in name and is_notebook(name)}
+    if len(shared) != 1 or _folded(map(student_id, tops)) & _folded(students):
+        return ""
+    return f"{shared.pop()}/"
+
+
+def _without_sheets(
+    names: Iterable[str], around: str, stages: Collection[str], students: Collection[str]
+) -> list[str]:
+    """Return the notebooks but for a stage's own, which may lie beside what was handed in.
+
+    In the folder around everything it may as well be the work of the student whose folder that is.
+    It is not where several folders lie beside it, or anything of an enrolled student.
+    """
+    notebooks = [name for name in names if is_notebook(name)]
+    loose = {name for name in notebooks if _stem(name.removeprefix(around)) in stages}
+    places = {_place(name, around) for name in notebooks if name not in loose}
+    folders = [place for place in places if not is_notebook(place)]
+    known = _folded(student_id(_stem(place) or place) for place in places) & _folded(students)
+    nobodys = loose if len(folders) > 1 or known else {name for name in loose if "/" not in name}
+    return [name for name in notebooks if name not in nobodys]
+
+
+def _of_stages(claims: Mapping[str, Claim], stages: Collection[str]) -> dict[str, Claim]:
+    """Return the claims whose folder is a stage, where any is one of the course.
+
+    A stage of another course bears the name of its notebook. Any other two folders may as well be
+    the class's and a student's.
+    """
+    if not any(claim.stage in stages for claim in claims.values()):
+        return {}
+    return {
+        name: claim
+        for name, claim in claims.items()
+        if claim.stage in stages or claim.stage == _stem(claim.file)
+    }
 
 
 def _place(name: str, around: str) -> str:
     return name.removeprefix(around).partition("/")[0]
+
+
+def _stem(name: str) -> str:
+    """Return what a notebook is called that lies in no folder, or ""."""
+    match = PRESETS["files"].pattern.fullmatch(name)
+    return match["student"] if match else ""
+
+
+def _folded(ids: Iterable[str]) -> frozenset[str]:
+    """Return ids as a file system may compare them."""
+    return frozenset(text.casefold() for text in ids if text)
 
 
 def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
@@ -209,19 +288,24 @@ def read_claim(naming: Naming, name: str, zone: ZoneInfo) -> Claim | None:
     student = student_id(text)
     if not student:
         return None
-    number = groups.get("attempt", "")
     # Where the platform tells the time, a number at the end is only what the student wrote.
     file = "" if groups.get("timestamp") else groups.get("file", "")
-    resent = re.search(r"-(\d+)\.ipynb$", file)
+    resent = re.search(rf"-(\d+){_NOTEBOOK}\Z", file)
     return Claim(
         student=student,
         file=groups.get("file", ""),
         stage=groups.get("stage", ""),
         submitted=parse_time(groups["timestamp"], zone) if groups.get("timestamp") else None,
         late=bool(groups.get("late")),
-        attempt=int(number[:MAX_DIGITS] or 0) * 1000 + (int(resent.group(1)[:3]) if resent else 0),
+        attempt=_number(groups.get("attempt", "")) * 1000
+        + (_number(resent.group(1)[:3]) if resent else 0),
         person=groups[naming.person] if naming.person else text,
     )
+
+
+def _number(text: str) -> int:
+    """Return an attempt's number, 0 if it is none: what a student wrote must not end the run."""
+    return int(text[:MAX_DIGITS]) if text.isdecimal() else 0
 
 
 def student_id(text: str) -> str:
@@ -293,17 +377,22 @@ def _given_time(
     return time
 
 
-def shared_ids(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
-    """Return the ids (case folded) of more than one person in this archive, and who these are.
+def shared_ids(claims: Iterable[Claim]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return who may not have an id (case folded): the id, the person, and all who claim it.
 
-    Two names can come to one id, and a student may choose his. If ``--names`` gives the id to all
-    of them, they are one.
+    Two names can come to one id, and a student may choose his. To whom ``--names`` gives it, his it
+    is: all these are one, and nobody else has it. If it says nothing, nobody has it.
     """
     people: defaultdict[str, set[str]] = defaultdict(set)
-    unsure = set()
+    owners: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         student = claim.student.casefold()
-        people[student] |= {claim.person} - {""}
-        if not claim.given:
-            unsure.add(student)
-    return {key: tuple(sorted(people[key])) for key in unsure if len(people[key]) > 1}
+        people[student].add(claim.person)
+        if claim.given:
+            owners[student].add(claim.person)
+    shared: dict[tuple[str, str], tuple[str, ...]] = {}
+    for student, everybody in people.items():
+        told = tuple(sorted(everybody))
+        if len(told) > 1:
+            shared |= {(student, person): told for person in everybody - owners[student]}
+    return shared

@@ -211,6 +211,69 @@ def test_with_names_two_folders_of_one_id_are_who_the_instructor_says(
     assert {file.status for file in report.files} == {"unchanged", "replaced", "older"}
 
 
+NAMELESS = f"Ann_Lee_2{TURNED_IN}/{FILE}"
+"""Moodle's name of a person with an underscore, which only ``--names`` can read."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"Ann Lee_99{TURNED_IN}/{FILE}",
+        f"Ann-Lee_99{TURNED_IN}/{FILE}",
+        f"ANN LEE_99{TURNED_IN}/{FILE}",
+    ],
+)
+@pytest.mark.parametrize("day", [9, 11])
+def test_what_names_gives_away_is_no_namesakes(
+    course: Course, tmp_path: Path, answer: Answer, path: str, day: int
+) -> None:
+    others: Members = {f"Bob_3{TURNED_IN}/{FILE}": ("Bob", 10), NAMELESS: ("Ann-Lee", 10)}
+    names = tmp_path / "names.csv"
+    names.write_text(f"file,student\n{NAMELESS},Ann-Lee\n")
+    archive = write(tmp_path / "in.zip", others | {path: ("", day)}, answer)
+    report = collect(course, STAGE, archive, names=names)
+    assert stored(course) == expected(others, answer)
+    people = f"'99', '{NAMELESS}'"
+    reason = f"refused: several people have this name ({people}); say who is who with --names"
+    assert reasons(report)[path] == reason
+
+
+def test_what_names_gives_away_is_not_its_namesakes_folder(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {f"ann/{FILE}": ("ann", 10), "carol/odd.ipynb": ("bob", 10)}
+    names = tmp_path / "names.csv"
+    names.write_text("file,student\ncarol/odd.ipynb,bob\n")
+    archive = write(tmp_path / "in.zip", members | {f"bob/{FILE}": ("", 12)}, answer)
+    report = collect(course, STAGE, archive, names=names)
+    assert stored(course) == expected(members, answer)
+    assert "('bob', 'carol/odd.ipynb')" in reasons(report)[f"bob/{FILE}"]
+
+
+def test_a_person_of_names_keeps_the_files_that_his_own_name_tells(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    given, later = f"Ann Lee_2{TURNED_IN}/odd.ipynb", f"Ann Lee_2{TURNED_IN}/{FILE}"
+    members: Members = {given: ("", 10), NAMELESS: ("", 10), later: ("Ann-Lee", 11)}
+    names = tmp_path / "names.csv"
+    names.write_text(f"file,student\n{given},Ann-Lee\n{NAMELESS},Ann-Lee\n")
+    archive = write(tmp_path / "in.zip", members, answer)
+    report = collect(course, STAGE, archive, preset="moodle", names=names)
+    assert stored(course) == expected({later: ("Ann-Lee", 11)}, answer)
+    assert not report.having("refused", "unmatched")
+
+
+def test_all_files_that_names_gives_to_one_are_his(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {NAMELESS: ("", 10), f"Ann Lee_99{TURNED_IN}/{FILE}": ("Ann-Lee", 11)}
+    names = tmp_path / "names.csv"
+    names.write_text("file,student\n" + "".join(f"{name},Ann-Lee\n" for name in members))
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer), names=names)
+    assert {who: time for who, (_, time) in stored(course).items()} == {"Ann-Lee": "2026-03-11"}
+    assert [file.status for file in report.files] == ["collected", "older"]
+
+
 def test_a_last_part_in_names_that_several_files_have_means_none_of_them(
     course: Course, tmp_path: Path, answer: Answer
 ) -> None:
@@ -225,6 +288,16 @@ def test_a_last_part_in_names_that_several_files_have_means_none_of_them(
     names.write_text("file,student\nCarol C/my work.ipynb,carol\n")
     collect(course, STAGE, tmp_path / "in.zip", names=names)
     assert stored(course) == expected(copied, answer)
+
+
+def test_a_last_part_in_names_that_several_files_have_gives_no_id_away(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members = FOLDERS | {f"{who}/my work.ipynb": ("", 10) for who in ("carol", "eve")}
+    names = tmp_path / "names.csv"
+    names.write_text("file,student\nmy work.ipynb,bob\n")
+    collect(course, STAGE, write(tmp_path / "in.zip", members, answer), names=names)
+    assert stored(course) == expected(FOLDERS, answer)
 
 
 def test_a_number_in_a_file_name_is_no_later_attempt_where_the_platform_tells_the_time(
@@ -274,6 +347,133 @@ def test_honest_archives_are_read_as_their_platform_means_them(
     latest = dict(sorted(members.items(), key=lambda item: item[1][1]))
     honest = {name: by for name, by in latest.items() if by[0]}
     assert stored(course) == expected(honest, answer)
+
+
+STRAYS: dict[str, Members] = {
+    "a folder": {"meta/info.txt": ("", 1)},
+    "a readme": {"readme.txt": ("", 1)},
+    "what a Mac adds": {f"__MACOSX/hw2/ann/._{FILE}": ("", 1), ".DS_Store": ("", 1)},
+    "the sheet": {FILE: ("", 1)},
+}
+
+
+@pytest.mark.parametrize("place", ["beside", "inside"])
+@pytest.mark.parametrize("stray", STRAYS.values(), ids=STRAYS)
+@pytest.mark.parametrize("around", ["", "hw2/"])
+@pytest.mark.parametrize(
+    ("naming", "form"),
+    [
+        ("moodle", "{0}_{1}_assignsubmission_file_/" + FILE),
+        ("blackboard", "HW 2_{0}_attempt_2026-03-10-09-00-00_" + FILE),
+        ("canvas", "{0}_{1}_9_" + FILE),
+        ("nbgrader", "{0}/" + STAGE + "/" + FILE),
+        ("folders", "{0}/" + FILE),
+        ("files", "{0}.ipynb"),
+    ],
+)
+def test_a_stray_file_or_folder_costs_nobody_his_work(
+    course: Course,
+    tmp_path: Path,
+    answer: Answer,
+    naming: str,
+    form: str,
+    around: str,
+    stray: Members,
+    place: str,
+) -> None:
+    around = "submitted/" if around and naming == "nbgrader" else around
+    number = {"ann": 501, "bob": 502, "cy": 503}
+    who = {name: f"{name}_{number[name]}" if naming == "canvas" else name for name in number}
+    members: Members = {
+        around + form.format(name, number[name]): (student, 10) for name, student in who.items()
+    }
+    strays = {(around if place == "inside" else "") + path: by for path, by in stray.items()}
+    if naming == "files" and around and place == "inside" and FILE in stray:
+        _enrol(course, "ann")  # else it is the folder of a student with more notebooks than one
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members | strays, answer))
+    assert report.naming == naming
+    assert stored(course) == expected(members, answer)
+
+
+def _enrol(course: Course, *students: str) -> None:
+    with course.gradebook() as gradebook:
+        for student in students:
+            gradebook.update_or_create_student(student)
+
+
+def test_the_sheet_may_lie_in_a_folder_of_its_own_in_the_class_folder(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {f"hw2/{name}": by for name, by in FOLDERS.items()}
+    sheet: Members = {f"hw2/{STAGE}/{FILE}": ("", 11)}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members | sheet, answer))
+    assert stored(course) == expected(members, answer)
+    assert reasons(report)[f"hw2/{STAGE}/{FILE}"].startswith("unmatched: its name does not tell")
+
+
+def test_with_one_student_so_far_the_sheet_is_left_out_if_he_is_enrolled(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    _enrol(course, "ann")
+    members: Members = {f"hw2/ann/{FILE}": ("ann", 10)}
+    sheet: Members = {f"hw2/{FILE}": ("", 11)}
+    collect(course, STAGE, write(tmp_path / "in.zip", members | sheet, answer))
+    assert stored(course) == expected(members, answer)
+
+
+@pytest.mark.parametrize("copies", [("old",), ("old", "new"), ("old", "bob")])
+def test_an_enrolled_students_folder_is_his_with_the_sheet_and_copies_in_it(
+    course: Course, tmp_path: Path, answer: Answer, copies: tuple[str, ...]
+) -> None:
+    _enrol(course, "ann", "bob")
+    members: Members = {f"ann/{FILE}": ("ann", 10)}
+    more: Members = {f"ann/{copy}/{FILE}": ("", 11) for copy in copies}
+    collect(course, STAGE, write(tmp_path / "in.zip", members | more, answer))
+    assert stored(course) == expected(members, answer)
+
+
+def test_a_folder_is_a_students_if_one_beside_it_is_without_a_notebook(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    _enrol(course, "zoe")
+    archive = write(tmp_path / "in.zip", {f"eve/bob/{FILE}": ("", 11)}, answer)
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.writestr("zoe/report.pdf", b"%PDF")
+    report = collect(course, STAGE, archive)
+    assert stored(course) == {}
+    assert [file.status for file in report.having("unmatched")] == ["unmatched"]
+
+
+@pytest.mark.parametrize("more", [{}, {"hw_2_2026_x/doejane_123_457_helper.ipynb": ("", 9)}])
+@pytest.mark.parametrize("stray", ["meta/info.txt", "hw_2_2026_x/readme.txt"])
+@pytest.mark.parametrize("preset", ["auto", "canvas"])
+def test_canvas_files_in_a_folder_with_a_date_may_be_of_one_student(
+    course: Course, tmp_path: Path, answer: Answer, preset: str, stray: str, more: Members
+) -> None:
+    members: Members = {f"hw_2_2026_x/doejane_123_456_{FILE}": ("doejane_123", 10)}
+    strays: Members = {stray: ("", 1)}
+    archive = write(tmp_path / "in.zip", members | more | strays, answer)
+    assert collect(course, STAGE, archive, preset=preset).naming == "canvas"
+    assert stored(course) == expected(members, answer)
+
+
+def test_nbgraders_naming_needs_a_stage_of_the_course(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {f"{who}/hw2/{FILE}": (who, 10) for who in ("ann", "bob")}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members, answer))
+    assert report.naming != "nbgrader"
+    assert {file.status for file in report.files} == {"unmatched"}
+
+
+def test_stages_of_other_courses_beside_this_ones_are_nbgraders_too(
+    course: Course, tmp_path: Path, answer: Answer
+) -> None:
+    members: Members = {f"ann/{STAGE}/{FILE}": ("ann", 10)}
+    more: Members = {f"{who}/ps1/ps1.ipynb": ("", 11) for who in ("ann", "bob", "cy")}
+    report = collect(course, STAGE, write(tmp_path / "in.zip", members | more, answer))
+    assert report.naming == "nbgrader"
+    assert stored(course) == expected(members, answer)
 
 
 @pytest.mark.parametrize("naming", PRESETS.values(), ids=list(PRESETS))
