@@ -104,7 +104,7 @@ def collect_table(report: CollectReport) -> Table:
     for name in ("student", "status", "submitted (UTC)", "file", "note"):
         table.add_column(name, overflow="fold")
     for file in report.files:
-        if file.status == "ignored" and not file.source.endswith(".ipynb"):
+        if file.status == "ignored" and not file.source.lower().endswith(".ipynb"):
             continue
         time = "" if file.submitted is None else f"{file.submitted.astimezone(UTC):%Y-%m-%d %H:%M}"
         colour = COLOURS[file.status]
