@@ -184,8 +184,15 @@ def graded_from(content: Mapping[str, Any]) -> Graded:
 
 
 def lost(task: Task, plan: Plan, reason: str, proved: list[ItemResult] | None = None) -> Graded:
-    """Return the record of a submission whose judge was lost, with what was proved by then."""
-    found = {item.name: item for item in proved or ()}
+    """Return the record of a submission whose judge was lost, with what was proved by then.
+
+    Of a test that was judged twice, the better result counts, of equal ones the first, as it would
+    have for a judge that came to its end.
+    """
+    found: dict[str, ItemResult] = {}
+    for item in proved or ():
+        if item.name not in found or item.points > found[item.name].points:
+            found[item.name] = item
     items = tuple(
         found.get(cell.name, ItemResult(cell.name, 0.0, cell.points, flag=reason))
         for cell in plan.of_role("test")

@@ -36,13 +36,28 @@ MAX_TOKENS = 2**22
 """Commas and texts of the JSON; half a million printed lines, or a figure of a million points, have
 a quarter of them, a stage some thousand."""
 
+MAX_KEYS = 2**18
+"""Of all dictionaries of the JSON; ten thousand rows under a chart have a hundred thousand, a stage
+some thousand. nbformat copies each several times."""
+
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
 
 FORMATS = (2, 3, 4)
 """Major versions that are read. Of the first, from 2011, nbformat loses the cells' text."""
 
-_TOKEN = re.compile(r'"[^"]*+"?|[\[\]{},]')
+_OF_NOTEBOOK = ("authors", "kernelspec", "language_info", "title")
+_OF_CELL = ("collapsed", "execution", "format", "jupyter", "name", "scrolled", "tags")
+RULED_METADATA = frozenset((*_OF_NOTEBOOK, *_OF_CELL))
+"""What the format has rules for in the metadata of a notebook or a cell."""
+
+OLD_JSON = ("json", "application/json")
+"""What nbformat would parse, without any bound, in an output of an old format."""
+
+_MINOR: int = nbformat.v4.nbformat_minor
+_EMPTY = {"nbformat": 4, "nbformat_minor": _MINOR, "metadata": {}, "cells": []}
+_EMPTY_CELL: dict[str, Any] = {"id": "a", "source": "", "outputs": [], "execution_count": None}
+_TOKEN = re.compile(r'"[^"]*+"?(?:\s*+(:))?+|[\[\]{},]')
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -107,17 +122,18 @@ def bounded_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
 
 def _check_shape(where: Path, text: str) -> None:
     """Refuse JSON of too many parts or too deep, in a time that grows with the text alone."""
-    depth = brackets = 0
+    depth = brackets = keys = 0
     plain = text.replace("\\\\", "").replace('\\"', "")  # now every quote begins or ends a text
     for count, token in enumerate(_TOKEN.finditer(plain), 1):
         first = plain[token.start()]
         depth += (first in "[{") - (first in "]}")
         brackets += first in "[{"
+        keys += token.lastindex is not None  # a colon follows
         if depth > MAX_DEPTH:
             found, most = f"more than {MAX_DEPTH} deep", f"at most {MAX_DEPTH}"
             raise NotebookError(explain(str(where), "the JSON is nested", found, most))
-        if brackets > MAX_BRACKETS or count > MAX_TOKENS:
-            found = f"more than {MAX_BRACKETS} lists or {MAX_TOKENS} entries"
+        if brackets > MAX_BRACKETS or keys > MAX_KEYS or count > MAX_TOKENS:
+            found = f"more than {MAX_BRACKETS} lists, {MAX_KEYS} keys or {MAX_TOKENS} entries"
             hint = "clear large outputs and save it again"
             raise NotebookError(explain(str(where), "the JSON has", found, "fewer", hint))
 
@@ -153,7 +169,7 @@ def _cells(content: dict[str, Any]) -> Iterator[Any]:
 
 
 def _bound_lists(cells: Iterable[Any]) -> None:
-    """Cut, in place, the lists that the format's rules take long to check.
+    """Cut, in place, the lists that the format's rules take long to check, and `OLD_JSON`.
 
     They ask of tags that no two are equal, which takes hours for some thousand that are no text.
     """
@@ -162,6 +178,9 @@ def _bound_lists(cells: Iterable[Any]) -> None:
         outputs = _first(cell, "outputs", left)
         left -= len(outputs)
         for output in outputs:
+            if isinstance(output, dict):
+                for name in OLD_JSON:
+                    output.pop(name, None)
             left = max(0, left - len(_first(output, "traceback", left)))
         tags = _first(cell.get("metadata") if isinstance(cell, dict) else None, "tags", MAX_TAGS)
         tags[:] = [tag for tag in tags if isinstance(tag, str)]
@@ -205,9 +224,10 @@ def _validated(where: Path, content: dict[str, Any]) -> NotebookNode:
 def _upgraded(content: dict[str, Any]) -> NotebookNode:
     # nbformat.reads would validate, which takes longer than all else and is done below
     read: Any = nbformat.reader.reads  # nbformat is untyped
-    convert: Any = nbformat.convert
     _bound_headings(content)
-    raw: NotebookNode = convert(read(json.dumps(_of_today(content))), 4)
+    raw: NotebookNode = read(json.dumps(_of_today(content)))
+    if raw.nbformat < 4:
+        raw = _of_version_4(raw)
     raw = nbformat.v4.upgrade(raw)  # type: ignore[no-untyped-call]
     _give_ids(raw, content)
     for name in ("orig_nbformat", "orig_nbformat_minor"):
@@ -215,14 +235,55 @@ def _upgraded(content: dict[str, Any]) -> NotebookNode:
     return raw
 
 
+def _of_version_4(notebook: NotebookNode) -> NotebookNode:
+    """Convert a notebook of version 2 or 3 as nbformat does, which would validate it twice."""
+    convert: Any = nbformat.convert
+    upgrade_cell: Any = nbformat.v4.convert.upgrade_cell
+    old: NotebookNode = convert(notebook, 3)
+    sheets = old.pop("worksheets", [])
+    old.cells = [upgrade_cell(cell) for sheet in sheets for cell in sheet["cells"]]
+    old.nbformat, old.nbformat_minor = 4, _MINOR
+    for holder in (old, old.metadata):
+        for name in ("orig_nbformat", "orig_nbformat_minor"):
+            holder.pop(name, None)
+    for name in ("name", "signature"):
+        old.metadata.pop(name, None)
+    return old
+
+
 def _checked(notebook: NotebookNode) -> NotebookNode:
     """Validate a notebook; metadata that breaks the format is left out."""
     try:
-        nbformat.validate(notebook, relax_add_props=True)
+        _validate(notebook)
     except nbformat.ValidationError:
-        notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)[1]
-        nbformat.validate(notebook, relax_add_props=True)
+        _leave_out_broken_metadata(notebook)
+        _validate(notebook)
     return notebook
+
+
+def _validate(content: dict[str, Any]) -> None:
+    """Apply the format's compiled rules.
+
+    To say more of an error, `nbformat.validate` goes on with rules that are not compiled, which
+    takes minutes for a notebook of some megabytes.
+    """
+    rules_of: Any = nbformat.validator.get_validator
+    rules_of(4, _MINOR, relax_add_props=True, name="fastjsonschema").validate(content)
+
+
+def _leave_out_broken_metadata(notebook: NotebookNode) -> None:
+    """Try each entry that has rules in a notebook, or a cell, of nothing else."""
+    for holder in (notebook, *notebook.cells):
+        metadata = holder.get("metadata")
+        for name in RULED_METADATA.intersection(metadata if isinstance(metadata, dict) else ()):
+            alone: dict[str, Any] = {"metadata": {name: metadata[name]}}
+            if holder is not notebook:
+                cell = {**_EMPTY_CELL, "cell_type": holder.get("cell_type"), **alone}
+                alone = {"metadata": {}, "cells": [cell]}
+            try:
+                _validate({**_EMPTY, **alone})
+            except nbformat.ValidationError:
+                del metadata[name]
 
 
 def _of_today(content: dict[str, Any]) -> dict[str, Any]:

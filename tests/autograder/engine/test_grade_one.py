@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from autograder.grade import Task, grade
+from autograder.grade import Task, grade, lost
 from autograder.jail.cage import Cage
 from autograder.jail.limits import MB, Limits
 from autograder.notebook.plan import Plan
-from autograder.records import Graded
+from autograder.records import Graded, ItemResult
 
 pytestmark = pytest.mark.jail
 
@@ -236,6 +236,21 @@ def test_a_judge_that_is_lost_keeps_what_was_proved(
     assert points(result) == FULL
     assert result.attempts == ("its judge ended without a result",)
     assert result.copies == ("not compared with the core's text: its judge ended without a result",)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [((1.5, 0.0), (1.5, "told 0")), ((0.5, 1.5), (1.5, "told 1")), ((0.5, 0.5), (0.5, "told 0"))],
+)
+def test_a_second_chance_only_adds_to_what_a_lost_judge_proved(
+    plan: Plan, told: tuple[float, ...], kept: tuple[float, str]
+) -> None:
+    proved = [
+        ItemResult("test-relu", points, 2.0, flag=f"told {n}") for n, points in enumerate(told)
+    ]
+    result = lost(Task("ann", "tiny", ""), plan, "its judge ended without a result", proved)
+    assert points(result) == {"double": 0.0, "half": 0.0, "relu": kept[0]}
+    assert result.items[2].flag == kept[1]
 
 
 def test_the_same_submission_gets_the_same_record(graded: Callable[..., Graded]) -> None:

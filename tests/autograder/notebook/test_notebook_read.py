@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from autograder.notebook.read import (
     MAX_BRACKETS,
     MAX_CELLS,
     MAX_DEPTH,
+    MAX_KEYS,
     MAX_OUTPUTS,
     MAX_TOKENS,
     NotebookError,
@@ -70,6 +72,42 @@ def test_version_3_is_upgraded() -> None:
     assert (found.nbformat, found.cells[0].source, found.cells[0].id) == (4, "x = 1", "cell-0")
 
 
+OLD_CELLS: list[dict[str, Any]] = [
+    {
+        "cell_type": "code", "language": "python", "collapsed": True, "prompt_number": 3,
+        "input": ["a = 1\n", "a"], "metadata": {"tags": ["mine"]},
+        "outputs": [
+            {"output_type": "pyout", "prompt_number": 3, "metadata": {}, "text": ["1"]},
+            {"output_type": "display_data", "metadata": {}, "png": "eA==", "html": "<b>"},
+            {"output_type": "stream", "stream": "stderr", "text": "told"},
+            {"output_type": "pyerr", "ename": "E", "evalue": "v", "traceback": ["line"]},
+        ],
+    },
+    {"cell_type": "heading", "level": 2, "source": ["A\n", "b"], "metadata": {}},
+    {"cell_type": "html", "source": "<b>", "metadata": {}},
+    {"cell_type": "raw", "source": "x", "metadata": {}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_an_old_format_is_upgraded_as_nbformat_does(version: int) -> None:
+    metadata = {"name": "x", "signature": "sha256:0", "kernelspec": {"name": "p"}, "own": 1}
+    old = {"nbformat": version, "nbformat_minor": 0, "metadata": metadata}
+    old["worksheets"] = [{"cells": OLD_CELLS[:2]}, {"cells": OLD_CELLS[2:]}]
+    expected: Any = nbformat.convert(nbformat.reader.reads(json.dumps(old)), 4)  # type: ignore[no-untyped-call]
+    for index, cell in enumerate(expected.cells):
+        cell.id = f"cell-{index}"
+    expected.metadata = {"own": 1}
+    assert parsed(old) == expected
+
+
+def test_no_text_of_an_old_output_is_parsed() -> None:
+    output = {"output_type": "display_data", "json": "[" * 10**6, "application/json": "{", "x": "y"}
+    content = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}}
+    content["worksheets"] = [{"cells": [{**OLD_CELLS[0], "outputs": [output]}]}]
+    assert parsed(content).cells[0].outputs[0].data == {"x": "y"}
+
+
 @pytest.mark.parametrize("minor", [6, 10**30])
 def test_a_notebook_of_a_format_to_come_is_read_as_one_of_today(minor: int) -> None:
     found = parsed(notebook(code(id="a", new="x"), minor=minor))
@@ -95,6 +133,43 @@ def test_unknown_keys_of_other_editors_are_no_obstacle() -> None:
     cell = code(id="a", colab={"x": 1})
     cell["metadata"] = {"id": "abc", "colab": {"base_uri": "https://x"}}
     assert parsed(notebook(cell)).cells[0].source == "x = 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "sound"),
+    [
+        ("collapsed", "x", True),
+        ("execution", {"iopub.status.busy": 1}, {"iopub.status.busy": "now"}),
+        ("jupyter", 3, {"source_hidden": True}),
+        ("name", "", "x"),
+        ("scrolled", 1, "auto"),
+        ("tags", ["a,b"], ["a"]),
+    ],
+)
+def test_only_metadata_that_breaks_the_format_is_left_out(
+    name: str, broken: Any, sound: Any
+) -> None:
+    own = {"nbgrader": {"grade_id": "a"}}
+    cells = [code(metadata={name: value, **own}) for value in (broken, sound)]
+    found = parsed(notebook(*cells, metadata={"kernelspec": 3, "title": "x", **own}))
+    assert [cell.metadata for cell in found.cells] == [own, {name: sound, **own}]
+    assert found.metadata == {"title": "x", **own}
+
+
+def test_rules_that_tell_more_of_an_error_and_take_minutes_are_not_applied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(*_: Any) -> None:
+        pytest.fail("the rules that are not compiled were applied")
+
+    validators: Any = nbformat.json_compat
+    monkeypatch.setattr(validators.JsonSchemaValidator, "iter_errors", slow)
+    monkeypatch.setattr(validators.FastJsonSchemaValidator, "iter_errors", slow)
+    weird = {"cell_type": "weird", "metadata": {}, "source": ""}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}}
+    for content in (notebook(code(), weird), {**old, "worksheets": [{"cells": [weird]}]}):
+        assert "cells[" in refusal(content)
+    assert parsed(notebook(code(metadata={"tags": 3}))).cells[0].metadata == {}
 
 
 def test_half_characters_can_be_written_again() -> None:
@@ -197,6 +272,7 @@ def test_a_notebook_of_thousands_of_cells_is_refused_before_it_is_checked() -> N
         pytest.param('{"a":"' + '\\"' * 2**20, "not valid JSON at line 1", id="quotes without end"),
         pytest.param("[" + "[]," * MAX_BRACKETS, f"more than {MAX_BRACKETS} lists", id="lists"),
         pytest.param("[" + "{" * MAX_TOKENS, "nested more than 60 deep", id="brackets"),
+        pytest.param("{" + '"" :0,' * (MAX_KEYS + 1), f"{MAX_KEYS} keys", id="keys"),
         pytest.param("[" + '"",' * MAX_TOKENS, f"or {MAX_TOKENS} entries", id="texts"),
     ],
 )
