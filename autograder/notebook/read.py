@@ -40,6 +40,9 @@ MAX_KEYS = 2**18
 """Of all dictionaries of the JSON; ten thousand rows under a chart have a hundred thousand, a stage
 some thousand. nbformat copies each several times."""
 
+MAX_EXPLAINED = 10_000
+"""Characters of a broken cell whose fault is searched for: nbformat takes 40 seconds a megabyte."""
+
 MAX_DEPTH = 60
 """Widget state nests about 10 deep; the JSON reader recurses once per level."""
 
@@ -129,6 +132,8 @@ def _check_shape(where: Path, text: str) -> None:
         depth += (first in "[{") - (first in "]}")
         brackets += first in "[{"
         keys += token.lastindex is not None  # a colon follows
+        if depth < 0:
+            return  # the reader comes no further either
         if depth > MAX_DEPTH:
             found, most = f"more than {MAX_DEPTH} deep", f"at most {MAX_DEPTH}"
             raise NotebookError(explain(str(where), "the JSON is nested", found, most))
@@ -216,7 +221,8 @@ def _validated(where: Path, content: dict[str, Any]) -> NotebookNode:
             return _checked(_upgraded(content))
     except Exception as error:  # noqa: BLE001 - nbformat answers broken input with any exception
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-        raise NotebookError(f"{where}: not a valid notebook: {reason}") from None
+        hint = "open it in Jupyter and save it again"
+        raise NotebookError(f"{where}: not a valid notebook: {reason}; {hint}") from None
     finally:
         logger.setLevel(level)
 
@@ -257,8 +263,26 @@ def _checked(notebook: NotebookNode) -> NotebookNode:
         _validate(notebook)
     except nbformat.ValidationError:
         _leave_out_broken_metadata(notebook)
+        for place, cell in enumerate(notebook.cells, 1):
+            _check_cell(place, cell)
         _validate(notebook)
     return notebook
+
+
+def _check_cell(place: int, cell: dict[str, Any]) -> None:
+    """Refuse a broken cell with its place, and if it is short with what it lacks."""
+    alone = {**_EMPTY, "cells": [cell]}
+    try:
+        _validate(alone)
+        return
+    except nbformat.ValidationError:
+        said = f"it breaks the rules for a {cell.get('cell_type')!r:.20} cell"
+    if len(json.dumps(cell)) <= MAX_EXPLAINED:
+        try:
+            nbformat.validate(alone, relax_add_props=True)
+        except nbformat.ValidationError as error:
+            said = str(error).strip().splitlines()[0]
+    raise nbformat.ValidationError(f"cell {place}: {said}")
 
 
 def _validate(content: dict[str, Any]) -> None:

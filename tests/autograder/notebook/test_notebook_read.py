@@ -15,6 +15,7 @@ from autograder.notebook.read import (
     MAX_BRACKETS,
     MAX_CELLS,
     MAX_DEPTH,
+    MAX_EXPLAINED,
     MAX_KEYS,
     MAX_OUTPUTS,
     MAX_TOKENS,
@@ -165,11 +166,23 @@ def test_rules_that_tell_more_of_an_error_and_take_minutes_are_not_applied(
     validators: Any = nbformat.json_compat
     monkeypatch.setattr(validators.JsonSchemaValidator, "iter_errors", slow)
     monkeypatch.setattr(validators.FastJsonSchemaValidator, "iter_errors", slow)
-    weird = {"cell_type": "weird", "metadata": {}, "source": ""}
+    weird = {"cell_type": "weird", "metadata": {}, "source": "", "more": "x" * MAX_EXPLAINED}
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}}
-    for content in (notebook(code(), weird), {**old, "worksheets": [{"cells": [weird]}]}):
-        assert "cells[" in refusal(content)
+    for content in (notebook(weird, code()), {**old, "worksheets": [{"cells": [weird]}]}):
+        assert "cell 1: it breaks the rules for a 'weird' cell; open it" in refusal(content)
     assert parsed(notebook(code(metadata={"tags": 3}))).cells[0].metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"source": 3}, "cell 2: 3 is not valid under any of the given schemas; open it in Jup"),
+        ({"outputs": [{"output_type": "stream"}]}, "cell 2: 'name' is a required property; open"),
+        ({"execution_count": "x"}, "cell 2: 'x' is not of type 'integer', 'null'; open it in Jup"),
+    ],
+)
+def test_the_broken_cell_and_its_fault_are_named(change: dict[str, Any], message: str) -> None:
+    assert message in refusal(notebook(code(), {**code(), **change}))
 
 
 def test_half_characters_can_be_written_again() -> None:
