@@ -106,7 +106,7 @@ def _used(look: Look, known: Collection[str], odd: frozenset[str]) -> Iterator[s
             yield from {node.value} & TEXTS
     for line in look.left_out:
         yield from set(re.findall(r"\w+", line)) & (BUILTINS | odd | {"runpy"})
-        yield from _SHELL.findall(line)
+        yield from (command.split()[0] for command in _SHELL.findall(line))
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
