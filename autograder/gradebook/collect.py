@@ -161,14 +161,22 @@ def _claim(
 ) -> lms.Claim | None:
     """Return what ``--names`` says of a file, or else what its name says.
 
-    Whose name does not say the same is a person of his own: somebody else may have the id too.
+    Whose name does not say the same is a person of his own: somebody else may have the id too. The
+    time that the platform wrote holds where ``--names`` has none.
     """
     told = lms.read_claim(naming, name, zone)
     given = by_hand.get(name) or by_hand.get(PurePosixPath(name).name)
     if given is None:
         return told
-    same = told is not None and told.student.casefold() == given.student.casefold()
-    return replace(given, person=told.person if told and same else name)
+    if told is None:
+        return replace(given, person=name)
+    own = told.student.casefold() == given.student.casefold()
+    when = replace(given, submitted=given.submitted or told.submitted, late=told.late)
+    return (
+        replace(when, person=told.person, attempt=told.attempt)
+        if own
+        else replace(when, person=name)
+    )
 
 
 def _several(entries: Iterable[Entry], by_hand: Mapping[str, lms.Claim]) -> frozenset[str]:

@@ -51,7 +51,9 @@ def near_copies(sources: Iterable[str], asked: Iterable[str]) -> tuple[str, ...]
         The functions that the exercises ask for.
     """
     known = dict(pair for name in sorted(asked) for pair in core_words(name))
-    reader = Reader(left=MAX_TEXT + OF_THE_COURSE)  # what ends it is named among the means
+    reader = Reader(
+        left=MAX_TEXT + OF_THE_COURSE, elsewhere=True
+    )  # what ends it is named among the means
     found: dict[str, None] = {}
     for source in sources:
         try:

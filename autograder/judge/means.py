@@ -21,7 +21,7 @@ ATTRIBUTES = frozenset(
     | {"__file__", "__path__", "__spec__", "getfile", "getsourcefile", "resolve_name"}
 )
 SHELL_ATTRIBUTES = frozenset({"ex", "ev", "user_ns", "user_global_ns", "push"})
-"""Odd in a notebook that asks for its shell."""
+"""Odd of the notebook's shell only."""
 
 RUNNERS = frozenset({"timeit.timeit", "timeit.repeat", "timeit.Timer"})
 RUNNERS |= {
@@ -49,7 +49,8 @@ _SHELL = re.compile(
     r"%(?:run|python\d?|pypy|script)\b|\bpython\S{0,40} -c\b"
     r"|\b(?:cat|cp|dd|ln|mv|sed|tee)\b[^|;&]{0,200}\.py\b"
 )
-_ASKS_SHELL = re.compile(r"\b(?:get_ipython|InteractiveShell)\b")
+_ASKS_SHELL = ("get_ipython", "InteractiveShell")
+_STATEMENTS = ("setup", "statement", "stmt")
 
 
 def odd_means(sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
@@ -69,14 +70,12 @@ def odd_means(sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, .
     >>> odd_means(["0," * 2**20])
     ('a cell of 2097152 characters is too long to be looked into',)
     """
-    reader, sources = Reader(), list(sources)
+    reader = Reader(elsewhere=True)
     own = [node for source in given for node in Reader().read(source).tree.body]
     known = {told for node in own for told in (_told(node), *_titles(node))}
-    shell = SHELL_ATTRIBUTES if any(map(_ASKS_SHELL.search, sources)) else frozenset[str]()
-    odd = ATTRIBUTES | shell
-    found = sorted(
-        {means for source in sources for means in _used(reader.read(source), known, odd)}
-    )
+    looks = [reader.read(source) for source in sources]
+    shells = {name for look in looks for name in _shells(look.tree)}
+    found = sorted({means for look in looks for means in _used(look, known, shells)})
     said = [f"an answer uses {', '.join(found)}: it may run the text of the core"] if found else []
     return (*said, *dict.fromkeys(reader.troubles))
 
@@ -89,14 +88,14 @@ def _told(statement: ast.stmt) -> str:
         return ""
 
 
-def _used(look: Look, known: Collection[str], odd: frozenset[str]) -> Iterator[str]:
+def _used(look: Look, known: Collection[str], shells: Collection[str]) -> Iterator[str]:
     aliases = _aliases(look.tree)
     own = [node for node in look.tree.body if not known or _told(node) not in known]
     for node in (part for statement in own for part in ast.walk(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield from {node.id} & BUILTINS
         elif isinstance(node, ast.Attribute):
-            yield from _attribute(node, aliases, odd)
+            yield from _attribute(node, aliases, shells)
         elif isinstance(node, ast.Call):
             yield from _computed(node)
             yield from _run_text(node, aliases)
@@ -104,8 +103,8 @@ def _used(look: Look, known: Collection[str], odd: frozenset[str]) -> Iterator[s
             yield from (title for title in _titles(node) if title not in known and _is_odd(title))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from {node.value} & TEXTS
-    for line in look.left_out:
-        yield from set(re.findall(r"\w+", line)) & (BUILTINS | odd | {"runpy"})
+    for line in look.commands:
+        yield from set(re.findall(r"\w+", line)) & (BUILTINS | ATTRIBUTES | {"runpy"})
         yield from (command.split()[0] for command in _SHELL.findall(line))
 
 
@@ -127,8 +126,26 @@ def _title(function: ast.expr, aliases: dict[str, str]) -> str:
     return ""
 
 
-def _attribute(node: ast.Attribute, aliases: dict[str, str], odd: frozenset[str]) -> Iterator[str]:
-    yield from {node.attr} & odd
+def _shells(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that stand for the notebook's shell."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and _is_shell(node.value, ()):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _is_shell(value: ast.expr, shells: Collection[str]) -> bool:
+    if isinstance(value, ast.Name):
+        return value.id in shells
+    names = (part.id for part in ast.walk(value) if isinstance(part, ast.Name))
+    return isinstance(value, ast.Call) and any(name in _ASKS_SHELL for name in names)
+
+
+def _attribute(
+    node: ast.Attribute, aliases: dict[str, str], shells: Collection[str]
+) -> Iterator[str]:
+    yield from {node.attr} & ATTRIBUTES
+    if node.attr in SHELL_ATTRIBUTES and _is_shell(node.value, shells):
+        yield node.attr
     if node.attr == "__module__" and isinstance(node.ctx, ast.Store):
         yield node.attr
     yield from {_title(node, aliases)} & DOTTED
@@ -148,12 +165,14 @@ def _computed(call: ast.Call) -> Iterator[str]:
 def _run_text(call: ast.Call, aliases: dict[str, str]) -> Iterator[str]:
     """Yield a function that runs a text which stands nowhere; a function to be timed is none."""
     title = _title(call.func, aliases)
-    if title not in RUNNERS or not call.args:
+    if title not in RUNNERS:
         return
-    text = call.args[0]
-    timed = title.startswith("timeit.") and isinstance(text, ast.Name | ast.Lambda | ast.Call)
-    names = any(keyword.arg == "globals" for keyword in call.keywords)
-    if not isinstance(text, ast.Constant | ast.JoinedStr) and (names or not timed):
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    texts = [*call.args[:1], *(given[name] for name in _STATEMENTS if name in given)]
+    readable: tuple[type[ast.expr], ...] = (ast.Constant, ast.JoinedStr, ast.Lambda)
+    if title.startswith("timeit.") and "globals" not in given:
+        readable += (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
+    if not all(isinstance(text, readable) for text in texts):
         yield title
 
 

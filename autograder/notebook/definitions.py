@@ -41,9 +41,17 @@ def definitions_of(source: str, taken: Collection[str] | None = None) -> str:
         return K * x
     """
     look = parsed(source)
-    body = look.tree.body
-    kept, lost = [], set[str]()
-    known = set[str]()  # what assignments set that are kept
+    try:
+        kept = _kept(look.tree.body, taken)
+    except RecursionError:  # hundreds of elif
+        return ""
+    return "\n".join(_texts(look.tree.body, kept, look.lines))
+
+
+def _kept(body: Sequence[ast.stmt], taken: Collection[str] | None) -> list[int]:
+    """Return the places of the statements that are kept."""
+    kept, lost = list[int](), set[str]()
+    known = dict[str, bool]()  # what kept assignments set, and whether that can be filled
     theirs = frozenset() if taken is None else frozenset((*taken, _STAR))
     ancestors = _ancestors(body)
     later = _reads_no_annotations(body)
@@ -56,10 +64,11 @@ def definitions_of(source: str, taken: Collection[str] | None = None) -> str:
         if made and lost.isdisjoint(_needed(node, later)):
             kept.append(place)
             lost -= binds
-            known |= binds if isinstance(node, _ASSIGNMENTS) else set()
+            if isinstance(node, _ASSIGNMENTS):
+                known |= dict.fromkeys(binds, _can_be_filled(node.value))
         else:
-            lost |= binds
-    return "\n".join(_texts(body, kept, look.lines))
+            lost |= binds | {name for name in _names(node) if known.get(name)}
+    return kept
 
 
 def written_names(source: str) -> frozenset[str]:
@@ -71,12 +80,29 @@ def written_names(source: str) -> frozenset[str]:
 def _is_definition(node: ast.stmt, known: Collection[str]) -> bool:
     """Tell whether a statement only imports or sets names, under whatever condition."""
     if isinstance(node, ast.Try | ast.If):
-        inner = (part for part in _statements(node) if not isinstance(part, ast.Pass))
+        inner = (part for part in _statements(node) if not _does_nothing(part, known))
         asks = isinstance(node, ast.If) and _does(node.test, known)
         return not asks and all(_is_definition(part, known) for part in inner)
     if isinstance(node, _ASSIGNMENTS):
         return not _does(node, known)
     return isinstance(node, _KINDS)
+
+
+def _does_nothing(node: ast.stmt, known: Collection[str]) -> bool:
+    """Tell whether a statement only says something, or not even that."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return isinstance(node, ast.Pass)
+    return call.func.id == "print" and not any(_does(part, known) for part in call.args)
+
+
+def _can_be_filled(value: ast.expr | None) -> bool:
+    """Tell whether other statements may put something into a value."""
+    return not isinstance(value, ast.Constant | ast.BinOp | ast.UnaryOp | ast.Tuple | ast.Lambda)
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    return (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
 def _does(node: ast.AST, known: Collection[str]) -> bool:
@@ -89,13 +115,13 @@ def _is_plain(call: ast.Call | ast.Await, known: Collection[str]) -> bool:
     """Tell whether a call makes a number, an array or a type of what is known."""
     if not isinstance(call, ast.Call):
         return False
-    function, names = call.func, {*known, *_PLAIN, *_CONSTANTS}
+    function = call.func
     if isinstance(function, ast.Attribute):
         plain = isinstance(function.value, ast.Name) and function.value.id in _CONSTANTS
     else:
         plain = isinstance(function, ast.Name) and function.id in _PLAIN
-    used = (part.id for part in ast.walk(call) if isinstance(part, ast.Name))
-    return plain and names.issuperset(used)
+    used = _names(call)
+    return plain and all(name in known or name in _PLAIN or name in _CONSTANTS for name in used)
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:
@@ -114,8 +140,7 @@ def _is_unwritten(node: ast.stmt) -> bool:
         return any(_is_unwritten(part) for part in node.body)
     for part in node.body if isinstance(node, _FUNCTIONS) else ():
         if isinstance(part, ast.Raise) and part.exc is not None:
-            names = (name for name in ast.walk(part.exc) if isinstance(name, ast.Name))
-            return any(name.id == "NotImplementedError" for name in names)
+            return "NotImplementedError" in _names(part.exc)
         if not isinstance(part, _FUNCTIONS) and _returns(part):
             return False
     return False

@@ -7,10 +7,13 @@ import builtins
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autograder.notebook.shell import NOTHING, Look, Reader, runs_elsewhere
+from autograder.notebook.shell import Look, Reader
 
 LOOKS = 12
-"""How often a cell is read, each time without a line that is not Python."""
+"""How often a long cell is read to make Python of its lines for the shell."""
+
+LEAST_REWRITTEN = 2**14
+"""Characters of which Python is made in a short cell."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,7 @@ def names_of(source: str) -> Names:
 
 def parsed(source: str) -> Look:
     """Return what a cell says; nothing for what is not Python, or longer than anyone writes."""
-    if runs_elsewhere(source):
-        return NOTHING
-    look = Reader(left=LOOKS * len(source)).read(source)
-    return look if look.runs else NOTHING
+    return Reader(rewritten=max(LEAST_REWRITTEN, LOOKS * len(source))).read(source)
 
 
 def bound_in(tree: ast.AST) -> set[str]:

@@ -15,6 +15,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+sys.path.insert(0, str(Path(__file__).parent))  # for collect_archives
+
 from autograder.gradebook.course import Course, load_course
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -56,7 +56,10 @@ def test_short_other_or_broken_texts_are_no_copies(text: str) -> None:
         "deep = " + "+".join("x" * 900) + "\n" + TEXT,
         "np.mean?\n" + TEXT,
         "x = %time 1\n" + TEXT,
-        "    y = !ls\n# here\n" + textwrap.indent(TEXT, "    "),
+        "    y = !ls\n" + textwrap.indent(TEXT, "    "),
+        "%cd -q .\x0c" + TEXT,
+        "%%writefile mine.py\n" + TEXT,
+        "In [1]: x = 1\n" + textwrap.indent(TEXT, "   ...: "),
         "\n".join(f">>> {line}" for line in TEXT.splitlines()),
     ],
 )

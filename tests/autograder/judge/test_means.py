@@ -51,6 +51,7 @@ ROOT = Path(__file__).resolve().parents[3]
         "inspect.getsourcefile(layers.relu_forward)",
         "get_ipython().ex(text)",
         "shell = get_ipython()\nshell.user_ns.update(names)",
+        "import timeit\ntimeit.timeit(stmt=text, globals=globals())",
         "import cProfile\ncProfile.run(text)",
         "from cProfile import run as time_it\ntime_it(text)",
         "import timeit\ntimeit.timeit(head + text, number=1)",
@@ -79,7 +80,12 @@ def test_means_to_run_the_text_of_the_core_are_named(source: str) -> None:
         "x = !ls\nif x:\n    ?np\nexec(text)",
         "x = (7\n  % 2)\nexec(text)",
         "%%time\nif x:\n    !ls\n    exec(text)",
-        "x = [\nexec(text)",
+        '%cd -q .\ns = """\n%"""\nexec(text)\nx = """\n%"""',
+        "In [1]: if x:\n   ...:     exec(text)",
+        "%cd -q .\x0cexec(text)",
+        "%%bash\npython3 -c 'import cs231n_core'\n",
+        "%%writefile mine.py\nexec(text)",
+        "%%time\n%%capture\nexec(text)",
     ],
 )
 def test_a_line_for_the_notebooks_shell_hides_nothing(source: str) -> None:
@@ -97,7 +103,10 @@ def test_a_line_for_the_notebooks_shell_hides_nothing(source: str) -> None:
         "",
         "model.eval()\nself.modules = []\nprint(f.__module__)",
         "%matplotlib inline\n!pip install tqdm\n%time relu_forward(x)\nnp.mean?",
-        "import timeit\ntimeit.timeit(lambda: relu_forward(x), number=10)",
+        "import timeit\ntimeit.timeit(lambda: relu_forward(x), globals=globals())",
+        "from timeit import repeat\nrepeat(model.loss, number=2)\nrepeat(steps['mine'], number=2)",
+        "in_colab = 'google.colab' in str(get_ipython())\nstack.push(1)\n!git push",
+        "x = [\nexec(text)",
         "from timeit import timeit\ntimeit(step, number=9)\ntimeit('step()', globals=globals())",
         "import cProfile\ncProfile.run('relu_forward(x)')",
         "example.ex = 1\n!ls\n!cat notes.txt\n%pip install tqdm",
@@ -115,7 +124,11 @@ def test_ordinary_code_is_not(source: str) -> None:
     [
         (["x = [" + "0," * MAX_SOURCE + "]"], "a cell of 1048582 characters is too long"),
         (["# x" * 60_000] * 3, "the cells are together too long"),
-        (["np.mean?\n" * 200], "a cell has too many lines that are not Python"),
+        (["np.mean?\n" * 2000], "the cells have too many lines that are not Python"),
+        (
+            ["%%writefile mine.txt\nwords of\nno language"],
+            "a cell writes a file that is not Python",
+        ),
         (["x = " + "+".join("x" * 5000)], "a cell is nested too deeply"),
     ],
 )

@@ -75,6 +75,10 @@ def test_names_that_other_work_sets_are_left_to_it(source: str, kept: str) -> No
     [
         pytest.param(f"np.mean?\n{HALF}", id="help"),
         pytest.param(f"files = !ls\nt = %timeit -o half(1)\n{HALF}", id="assigned"),
+        pytest.param(f"t['a'] = %timeit -o half(1)\n{HALF}", id="put into a table"),
+        pytest.param(f"first, *rest = !ls \\\n  -l\n{HALF}", id="several from a long command"),
+        pytest.param(f"In [1]: {HALF.replace(chr(10), chr(10) + '   ...: ')}", id="IPython's own"),
+        pytest.param(f"%%time\n\n%%capture\n{HALF}", id="timed and captured"),
         pytest.param(f">>> {HALF.replace(chr(10), chr(10) + '... ')}", id="prompts"),
         pytest.param("    " + HALF.replace("\n", "\n    "), id="margin"),
         pytest.param(f"!pip install \\\n    numpy\n{HALF}", id="a long command"),
@@ -89,6 +93,37 @@ def test_names_that_other_work_sets_are_left_to_it(source: str, kept: str) -> No
 def test_what_only_the_shell_understands_hides_no_definition(source: str) -> None:
     assert definitions_of(source) == HALF
     assert names_of(source).defines == {"half"}
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        pytest.param("%time h = train()\nbest = h[-1]", "", id="timed"),
+        pytest.param(
+            "xs = []\nfor i in y:\n    xs.append(f(i))\ntop = xs[0]", "xs = []", id="loop"
+        ),
+        pytest.param("d = {}\nfill(d)\nout = d['a']", "d = {}", id="filled by a call"),
+        pytest.param("K = 2\nprint(K)\nM = 2 * K", "K = 2\nM = 2 * K", id="a number is no list"),
+        pytest.param(
+            "try:\n    import a\nexcept ImportError:\n    print('no a')\n    a = None",
+            None,
+            id="says",
+        ),
+        pytest.param("if K:\n    print(f(1))\n    M = 1", "", id="asks to say it"),
+    ],
+)
+def test_what_needs_something_that_was_made_in_between_goes(source: str, kept: str | None) -> None:
+    kept = source if kept is None else kept
+    assert definitions_of(f"{source}\n{HALF}") == f"{kept}\n{HALF}".lstrip()
+
+
+def test_a_text_with_lines_that_look_like_magics_is_kept_whole() -> None:
+    text = "%matplotlib inline\nT = '''\n%d items\n!done\n'''"
+    assert definitions_of(text) == text.partition("\n")[2]
+
+
+def test_hundreds_of_conditions_are_too_deep_to_keep() -> None:
+    assert definitions_of("if a:\n pass\n" + "elif a:\n pass\n" * 400) == ""
 
 
 @pytest.mark.parametrize("magic", ["%%writefile mine.py", "%%bash", "%%python3", "%%html", "%%!"])
