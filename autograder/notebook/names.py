@@ -7,7 +7,7 @@ import builtins
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autograder.notebook.shell import Look, Reader
+from autograder.notebook.shell import MAX_REWRITTEN, Look, Reader
 
 LOOKS = 12
 """How often a long cell is read to make Python of its lines for the shell."""
@@ -46,7 +46,8 @@ def names_of(source: str) -> Names:
 
 def parsed(source: str) -> Look:
     """Return what a cell says; nothing for what is not Python, or longer than anyone writes."""
-    return Reader(rewritten=max(LEAST_REWRITTEN, LOOKS * len(source))).read(source)
+    most = min(MAX_REWRITTEN, max(LEAST_REWRITTEN, LOOKS * len(source)))
+    return Reader(rewritten=most).read(source)
 
 
 def bound_in(tree: ast.AST) -> set[str]:

@@ -148,7 +148,9 @@ def _as_python(text: str) -> str:
 
     manager: Any = TransformerManager()
     try:
-        return str(manager.transform_cell(text))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd ends of lines
+            return str(manager.transform_cell(text))
     except Exception:  # noqa: BLE001 - on odd input it ends in any exception: nobody can run it
         return text
 

@@ -122,6 +122,13 @@ def test_a_text_with_lines_that_look_like_magics_is_kept_whole() -> None:
     assert definitions_of(text) == text.partition("\n")[2]
 
 
+@pytest.mark.parametrize(
+    "source", ["\u2028" * 9 + "!ls", "%\x0c!\x0b%%", "?" * 99, "\x00%x", "%x\x00"]
+)
+def test_odd_lines_for_the_shell_define_nothing(source: str) -> None:
+    assert definitions_of(source) == ""
+
+
 def test_hundreds_of_conditions_are_too_deep_to_keep() -> None:
     assert definitions_of("if a:\n pass\n" + "elif a:\n pass\n" * 400) == ""
 
