@@ -85,9 +85,8 @@ class Reader:
         calls = [call for node in ast.walk(tree) if (call := _given_to_shell(node))]
         tree.body = [_timed(node) for node in tree.body]
         commands = [heads, *(f"{sign}{' '.join(words)}" for sign, *words in calls if sign != "%%")]
-        for name, line, body in (
-            words for sign, *words in calls if sign == "%%" and len(words) == 3
-        ):
+        cells = (words for sign, *words in calls if sign == "%%" and len(words) == 3)
+        for name, line, body in cells:
             commands.append(f"%%{name} {line}")
             if self.elsewhere:
                 tree.body += self._body(name, body, commands)
@@ -96,8 +95,10 @@ class Reader:
     def _body(self, magic: str, text: str, commands: list[str]) -> list[ast.stmt]:
         """Return what of a cell is Python that the shell gives to something else."""
         self.left -= len(text)
+        if self.left < 0:
+            return self._unread("the cells are together too long").tree.body
         with contextlib.suppress(SyntaxError, RecursionError, MemoryError):
-            return _parsed(text).body if self.left >= 0 else []
+            return _parsed(text).body
         if magic in _FILES:
             self._unread("a cell writes a file that is not Python")
         elif magic not in _SHOWN:

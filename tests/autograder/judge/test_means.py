@@ -124,6 +124,7 @@ def test_ordinary_code_is_not(source: str) -> None:
     [
         (["x = [" + "0," * MAX_SOURCE + "]"], "a cell of 1048582 characters is too long"),
         (["# x" * 60_000] * 3, "the cells are together too long"),
+        (["%%html\n" + "<p>\n" * 60_000] * 2, "the cells are together too long"),
         (["np.mean?\n" * 2000], "the cells have too many lines that are not Python"),
         (
             ["%%writefile mine.txt\nwords of\nno language"],
