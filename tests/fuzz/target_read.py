@@ -46,6 +46,7 @@ _OLD = {
 SEEDS: tuple[Any, ...] = (
     {"notebook": _OLD}, {"notebook": {**_NB, "nbformat": True}}, {"notebook": {"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}] * 2}},
     {"notebook": {**_NB, "nbformat_minor": 99, "cells": [{"cell_type": "magic"}]}},
+    {"notebook": {**_NB, "cells": [{"cell_type": "magic", "metadata": {}, "source": ""}]}},
     {"notebook": _NB, "twice": True}, {"notebook": _NB3, "twice": True}, *({"notebook": {**_NB, "nbformat_minor": minor}} for minor in range(8)),
     {"notebook": {"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code", "input": "1", "outputs": []}]}]}},
     {"notebook": {**_NB, "cells": [_CODE, _CODE]}, "patch": [[5, 0]]}, {"text": "efbbbf7b7d"}, {"notebook": _NB, "cut": 90},
